@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { id, time } from './json.ts';
+
+export const agentTypes = [
+  'orchestrator', 'requirements', 'architect', 'designer', 'coder',
+  'quality', 'search', 'scanning', 'data-validation',
+] as const;
+export const agentType = z.enum(agentTypes);
+export type AgentType = z.infer<typeof agentType>;
+
+export const runStatuses = ['queued', 'running', 'waiting', 'succeeded', 'needs_attention', 'failed', 'cancelled'] as const;
+export const runStatus = z.enum(runStatuses);
+export type RunStatus = z.infer<typeof runStatus>;
+
+export const stepStatus = z.enum(['pending', 'running', 'succeeded', 'failed', 'cancelled']);
+export type StepStatus = z.infer<typeof stepStatus>;
+
+/** One agent's part of a run. `intent` is one line; `summary` is set when it ended. */
+export const step = z.object({
+  index: z.number().int().min(0),
+  agent: agentType,
+  intent: z.string(),
+  status: stepStatus,
+  summary: z.string().optional(),
+  startedAt: time.optional(),
+  finishedAt: time.optional(),
+});
+export type Step = z.infer<typeof step>;
+
+export const runError = z.object({ code: z.string(), detail: z.string(), hint: z.string().optional() });
+export type RunError = z.infer<typeof runError>;
+
+/** A run: the crew's durable turn on one user message. `progress` is 0–100. */
+export const run = z.object({
+  id,
+  chatId: id,
+  messageId: id,
+  status: runStatus,
+  progress: z.number().int().min(0).max(100),
+  steps: z.array(step),
+  model: z.string(),
+  createdAt: time,
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+  createdBy: id.nullable(),
+  error: runError.optional(),
+});
+export type Run = z.infer<typeof run>;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { agentType, run } from './agents.ts';
+import { id, shortText, time } from './json.ts';
+
+/** Longest user message, in UTF-16 code units. */
+export const maxMessageLength = 20_000;
+
+/** A message part in the AI SDK's UI message form; `data-*` parts are ours. */
+export const messagePart = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({ type: z.literal('data-suggestions'), data: z.object({ prompts: z.array(z.string()) }) }),
+  z.object({ type: z.literal('data-artifact'), data: z.object({ artifactId: id, title: z.string(), version: z.number().int() }) }),
+  z.object({ type: z.literal('data-document'), data: z.object({ documentId: id, kind: z.string(), title: z.string(), version: z.number().int() }) }),
+  z.object({ type: z.literal('data-tool'), data: z.object({ tool: z.string(), title: z.string(), ok: z.boolean(), summary: z.string().optional() }) }),
+]);
+export type MessagePart = z.infer<typeof messagePart>;
+
+export const message = z.object({
+  id,
+  chatId: id,
+  messageType: z.enum(['user', 'ai', 'system']),
+  agentType: agentType.nullable(),
+  content: z.object({ parts: z.array(messagePart) }),
+  /** Set on messages that a run wrote, and on the user message that started it. */
+  runId: id.nullable(),
+  /** The step of the run that wrote it; null for user messages and the orchestrator's own. */
+  stepIndex: z.number().int().nullable(),
+  createdAt: time,
+  createdBy: id.nullable(),
+  /** Display name of the author; null for agents and deleted accounts. */
+  authorName: z.string().nullable(),
+});
+export type Message = z.infer<typeof message>;
+
+export const chat = z.object({
+  id,
+  projectId: id,
+  title: z.string(),
+  createdAt: time,
+  updatedAt: time,
+  createdBy: id.nullable(),
+  /** The app this chat works on, once there is one. */
+  artifactId: id.nullable(),
+});
+export type Chat = z.infer<typeof chat>;
+
+export const createChat = z.object({ title: shortText.optional() });
+export const renameChat = z.object({ title: shortText });
+export const postMessage = z.object({
+  text: z.string()
+    .min(1, 'The message is empty.')
+    .max(maxMessageLength, `The message is longer than ${maxMessageLength.toLocaleString('en')} characters.`)
+    .refine((text) => text.trim() !== '', 'The message is empty.'),
+});
+export const postMessageResult = z.object({ message, run });
+
+/**
+ * A chat as first loaded: `cursor` is where to start the event stream so that
+ * every event of an unfinished run is (re)played and nothing is missed.
+ */
+export const chatSnapshot = z.object({
+  chat,
+  messages: z.array(message),
+  /** Cursor for older messages, or null. */
+  previousCursor: z.string().nullable(),
+  runs: z.array(run),
+  cursor: z.string(),
+  /** What the caller may do here. */
+  can: z.object({ post: z.boolean(), manage: z.boolean() }),
+});
+export type ChatSnapshot = z.infer<typeof chatSnapshot>;
