@@ -1,0 +1,99 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** The checkout (or installed folder) this code runs from. */
+export const checkout = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+
+const port = z.coerce.number({ error: 'is not a port number' })
+  .int('is not a whole number').min(0, 'is below 0').max(65_535, 'is above 65535');
+const address = z.url({ protocol: /^https?$/, error: 'is not an address that begins with http:// or https://' });
+const text = z.string();
+
+const variables = z.object({
+  PORT: port.default(3000),
+  HOST: text.default('127.0.0.1'),
+  PUBLIC_URL: address.optional(),
+  PREVIEW_PORT: port.optional(),
+  PREVIEW_URL: address.optional(),
+  NINEFOLD_HOME: text.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'does not begin with postgres:// or postgresql://' }).optional(),
+  SIGNUP: z.enum(['waitlist', 'open', 'invite'], { error: 'is none of waitlist, open, invite' }).default('waitlist'),
+  FILES_URL: z.url({ protocol: /^file$/, error: 'does not begin with file:// (object storage is not there yet)' }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'does not begin with smtp:// or smtps://' }).optional(),
+  MAIL_FROM: text.optional(),
+  ANTHROPIC_API_KEY: text.optional(),
+  OPENAI_API_KEY: text.optional(),
+  GOOGLE_GENERATIVE_AI_API_KEY: text.optional(),
+  OPENAI_COMPATIBLE_URL: address.optional(),
+  OPENAI_COMPATIBLE_API_KEY: text.optional(),
+  OPENAI_COMPATIBLE_MODEL: text.optional(),
+  MODEL: text.optional(),
+  NINEFOLD_MASTER_KEY: text.optional(),
+  STRIPE_SECRET_KEY: text.optional(),
+  STRIPE_WEBHOOK_SECRET: text.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'is none of trace, debug, info, warn, error, silent' }).default('info'),
+});
+
+/** Names of all environment variables the server reads; `.env.example` documents each. */
+export const variableNames = Object.keys(variables.shape);
+
+/** A variable holds something the server cannot use. The message names the variable and the cure. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** What the environment says, checked and with defaults; addresses have no slash at the end. */
+export type Config = ReturnType<typeof readConfig>;
+
+/** Reads the environment; throws {@link ConfigError} naming every variable that is wrong. An empty variable counts as unset. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  const given = Object.fromEntries(variableNames.map((name) => [name, env[name]?.trim() || undefined]));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, given)).join('\n'));
+  const v = parsed.data;
+  if (v.OPENAI_COMPATIBLE_URL && !v.OPENAI_COMPATIBLE_MODEL && !v.MODEL) {
+    throw new ConfigError('OPENAI_COMPATIBLE_URL is set, but no model is named. Set OPENAI_COMPATIBLE_MODEL to a model that server offers.');
+  }
+  const home = resolve(checkout, v.NINEFOLD_HOME ?? '.ninefold');
+  const previewPort = v.PREVIEW_PORT ?? (v.PORT === 0 ? 0 : v.PORT + 1);
+  if (v.PORT !== 0 && previewPort === v.PORT) {
+    throw new ConfigError(`PREVIEW_PORT and PORT are both ${v.PORT}. Previews need an origin of their own: set PREVIEW_PORT to another port.`);
+  }
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    publicUrl: withoutSlash(v.PUBLIC_URL ?? `http://localhost:${v.PORT}`),
+    previewPort,
+    previewUrl: withoutSlash(v.PREVIEW_URL ?? `http://localhost:${previewPort}`),
+    home,
+    databaseUrl: v.DATABASE_URL,
+    filesFolder: v.FILES_URL ? fileURLToPath(v.FILES_URL) : join(home, 'files'),
+    signup: v.SIGNUP,
+    mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
+    models: {
+      model: v.MODEL,
+      anthropicApiKey: v.ANTHROPIC_API_KEY,
+      openaiApiKey: v.OPENAI_API_KEY,
+      googleApiKey: v.GOOGLE_GENERATIVE_AI_API_KEY,
+      openaiCompatible: v.OPENAI_COMPATIBLE_URL
+        ? { url: v.OPENAI_COMPATIBLE_URL, apiKey: v.OPENAI_COMPATIBLE_API_KEY, model: v.OPENAI_COMPATIBLE_MODEL ?? v.MODEL ?? '' }
+        : undefined,
+    },
+    masterKey: v.NINEFOLD_MASTER_KEY,
+    stripe: { secretKey: v.STRIPE_SECRET_KEY, webhookSecret: v.STRIPE_WEBHOOK_SECRET },
+    logLevel: v.LOG_LEVEL,
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}
+
+const secretNames = /KEY|SECRET|DATABASE_URL|SMTP_URL/;
+
+function describe(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
+  const name = String(issue.path[0]);
+  const value = secretNames.test(name) ? '' : ` (it is "${given[name]}")`;
+  return `${name} ${issue.message}${value}. Correct it, or unset it to use the default; .env.example describes it.`;
+}
