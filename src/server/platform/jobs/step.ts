@@ -1,0 +1,110 @@
+import { DBOS, Error as DbosErrors } from '@dbos-inc/dbos-sdk';
+
+export type Step<T> = {
+  value: T;
+  /** The result was recorded by an earlier execution; the work was not done again. */
+  replayed: boolean;
+};
+
+export type StepOptions = {
+  /** One attempt may take this long, in milliseconds; then its signal aborts and the attempt fails. */
+  timeoutMs?: number;
+  /** Whether an error is worth another try, beside a database that is restarting. */
+  retry?: (error: unknown) => boolean;
+};
+
+let stopping = new AbortController();
+let stopRequested = false;
+const active = new Set<Promise<unknown>>();
+const cancelled = new Map<string, AbortController>();
+/** What a step awaits that must not go on here: the workflow stays pending, for the next process. */
+const never = new Promise<never>(() => undefined);
+
+/** Forgets an earlier stop, for a process that starts jobs again. */
+export function openSteps(): void {
+  stopping = new AbortController();
+  stopRequested = false;
+}
+
+/** From now on no step begins. */
+export function beginStopping(): void {
+  stopRequested = true;
+}
+
+/** Waits for the steps in progress; after `graceMs` their signals abort and they are abandoned. */
+export async function stepsSettled(graceMs: number): Promise<void> {
+  const settled = Promise.allSettled([...active]);
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([settled, new Promise((done) => { timer = setTimeout(done, graceMs); })]);
+  clearTimeout(timer);
+  stopping.abort();
+}
+
+/**
+ * Does `work` once and keeps its result, which must be JSON. If the process
+ * dies in between it is done again, so it has to be idempotent. Inside of a
+ * workflow only, and strictly one after the other.
+ */
+export async function runStep<T>(name: string, work: (signal: AbortSignal) => Promise<T>, o: StepOptions = {}): Promise<Step<T>> {
+  if (stopRequested) await never;
+  const workflowId = DBOS.workflowID ?? '';
+  const local = localCancellation(workflowId);
+  let replayed = true;
+  const attempt = async (): Promise<T> => {
+    replayed = false;
+    const status = DBOS.stepStatus;
+    const signals = [stopping.signal, local.signal, status?.cancelSignal, status?.timeoutSignal].filter((s) => s !== undefined);
+    try {
+      return await work(AbortSignal.any(signals));
+    } catch (error) {
+      // An error caused by stopping must not be recorded as the outcome of the step.
+      if (stopRequested) return await never;
+      throw error;
+    }
+  };
+  const result = DBOS.runStep(attempt, {
+    name,
+    retriesAllowed: true,
+    maxAttempts: 4,
+    intervalSeconds: 0.5,
+    shouldRetry: (error) => isTransient(error) || (o.retry?.(error) ?? false),
+    ...(o.timeoutMs ? { timeoutMS: o.timeoutMs } : {}),
+  });
+  active.add(result);
+  try {
+    return { value: await result, replayed };
+  } finally {
+    active.delete(result);
+  }
+}
+
+/** Number of the step in progress within its workflow, the same at every execution. */
+export function stepNumber(): number {
+  const number = DBOS.stepID;
+  if (number === undefined) throw new Error('stepNumber() was called outside of a step');
+  return number;
+}
+
+/** Whether an error says that the workflow was cancelled; it must reach the end of the workflow. */
+export function isCancellation(error: unknown): boolean {
+  return error instanceof DbosErrors.DBOSWorkflowCancelledError || error instanceof DbosErrors.DBOSWorkflowConflictError;
+}
+
+/** The signal of a workflow that was cancelled in this process; other processes learn it within a second. */
+export function localCancellation(workflowId: string): AbortController {
+  let controller = cancelled.get(workflowId);
+  if (!controller) cancelled.set(workflowId, (controller = new AbortController()));
+  return controller;
+}
+
+export function forgetCancellation(workflowId: string): void {
+  cancelled.delete(workflowId);
+}
+
+// SQLSTATE classes 08 and 57P and the socket errors of a database that restarts; 40 is a conflict that a repeat resolves.
+const transient = /^(08|57P|40)|^(ECONNREFUSED|ECONNRESET|EPIPE)$/;
+
+function isTransient(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return (typeof code === 'string' && transient.test(code)) || message === 'Connection terminated unexpectedly';
+}

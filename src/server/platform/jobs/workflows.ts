@@ -1,0 +1,78 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { log } from '#server/platform/log.ts';
+import { forgetCancellation, localCancellation } from './step.ts';
+
+export type WorkflowState = 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** A durable function of one id. Get one from `defineWorkflow`. */
+export type Workflow = { readonly name: string; readonly start: (id: string) => Promise<void> };
+
+const here = new Set<string>();
+const defined = new Map<string, Workflow>();
+
+/**
+ * Defines durable work that is known by one id. Must be called before
+ * `startJobs`. Defining a name again gives the first definition, so that
+ * jobs can be stopped and started in one process.
+ */
+export function defineWorkflow(name: string, work: (id: string) => Promise<void>): Workflow {
+  const known = defined.get(name);
+  if (known) return known;
+  const run = DBOS.registerWorkflow(async (id: string): Promise<void> => {
+    here.add(id);
+    try {
+      await work(id);
+    } finally {
+      here.delete(id);
+      forgetCancellation(id);
+    }
+  }, { name, maxRecoveryAttempts: 1000 });
+  const workflow: Workflow = {
+    name,
+    start: async (id) => {
+      const handle = await DBOS.startWorkflow(run, { workflowID: id })(id);
+      // The outcome is the workflow's own to record; here it only must not go unheard.
+      handle.getResult().catch((err: unknown) => log.debug({ err, workflow: name }, 'a workflow ended with an error'));
+    },
+  };
+  defined.set(name, workflow);
+  return workflow;
+}
+
+/** Starts a workflow in this process; starting the same id again does nothing. */
+export function startWorkflow(workflow: Workflow, id: string): Promise<void> {
+  return workflow.start(id);
+}
+
+/** Cancels a workflow wherever it runs; its steps that are done stay done. */
+export async function cancelWorkflow(id: string): Promise<void> {
+  await DBOS.cancelWorkflow(id);
+  if (here.has(id)) localCancellation(id).abort(new Error('cancelled'));
+}
+
+/** Whether this process is executing the workflow right now. */
+export function isRunningHere(id: string): boolean {
+  return here.has(id);
+}
+
+/** Forgets the workflows that a stop left behind: another execution goes on with them. */
+export function forgetRunningHere(): void {
+  here.clear();
+}
+
+/** How many workflows this process is executing. */
+export function countRunningHere(): number {
+  return here.size;
+}
+
+const states: Record<string, WorkflowState> = {
+  ENQUEUED: 'waiting', DELAYED: 'waiting', PENDING: 'running', SUCCESS: 'succeeded',
+  ERROR: 'failed', MAX_RECOVERY_ATTEMPTS_EXCEEDED: 'failed', CANCELLED: 'cancelled',
+};
+
+/** The states of workflows by id; ids that were never started are missing. */
+export async function findWorkflows(ids: string[]): Promise<Map<string, WorkflowState>> {
+  if (ids.length === 0) return new Map();
+  const found = await DBOS.listWorkflows({ workflowIDs: ids, loadInput: false, loadOutput: false });
+  return new Map(found.map((w) => [w.workflowID, states[w.status] ?? 'failed']));
+}
