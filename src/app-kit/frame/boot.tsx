@@ -1,0 +1,68 @@
+import { createRoot } from 'react-dom/client';
+import { createElement, useEffect } from 'react';
+import type { ComponentType } from 'react';
+import { loadSession, openBridge, report } from '../bridge.ts';
+import { followStudioColorScheme, setStudioColorScheme, studioColorScheme } from '../color-scheme.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { handOverLinks } from './links.ts';
+import { locateWith } from './places.ts';
+import { closeSideDoors } from './side-doors.ts';
+import { forwardConsole, forwardErrors, reportError } from './reports.ts';
+import { showNotice } from './notice.ts';
+
+type AppModule = Record<string, unknown>;
+
+/** What the page says about the app it is for. */
+type Page = { studio: string; app: string; places: string };
+
+const root = document.getElementById('root') as HTMLElement;
+// The page is ours and always carries these three.
+const page = { ...root.dataset } as Page;
+
+function Mounted({ App }: { App: ComponentType }) {
+  useEffect(() => report({ report: 'ready', elapsedMs: Math.round(performance.now()) }), []);
+  return createElement(App);
+}
+
+/** The component `App`, by name or as default export. */
+function findApp(module: AppModule): ComponentType {
+  const found = module['App'] ?? module['default'];
+  if (typeof found === 'function' || (typeof found === 'object' && found !== null && '$$typeof' in found)) return found as ComponentType;
+  throw new Error('The main file does not export a component named App.');
+}
+
+async function start(): Promise<void> {
+  if (window.parent === window) {
+    showNotice(root, 'This app runs inside the studio.', 'Open it there to use it.');
+    return;
+  }
+  closeSideDoors();
+  openBridge(page.studio);
+  locateWith(page.places);
+  forwardConsole();
+  forwardErrors();
+  handOverLinks();
+  followStudioColorScheme();
+  document.documentElement.dataset['mantineColorScheme'] = studioColorScheme();
+  // The session and the code come at the same time; the app's first line may already ask who looks at it.
+  const session = loadSession();
+  try {
+    const loaded: Promise<AppModule> = session.then(() => import(page.app));
+    preload(page.app);
+    setStudioColorScheme((await session).colorScheme);
+    const App = findApp(await loaded);
+    createRoot(root).render(<ErrorBoundary><Mounted App={App} /></ErrorBoundary>);
+  } catch (error) {
+    await reportError(error, 'load');
+    showNotice(root, 'This app did not start.', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function preload(url: string): void {
+  const link = document.createElement('link');
+  link.rel = 'modulepreload';
+  link.href = url;
+  document.head.append(link);
+}
+
+void start();
