@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { run } from '#contract/agents.ts';
+import { chat, chatSnapshot, postMessageResult, type Chat, type ChatSnapshot } from '#contract/chats.ts';
+import { request } from '#web/api/request.ts';
+
+export function loadChat(chatId: string, signal: AbortSignal): Promise<ChatSnapshot> {
+  return request(`/api/chats/${chatId}`, { schema: chatSnapshot, signal });
+}
+
+export function createChat(projectId: string, title?: string): Promise<Chat> {
+  return request(`/api/projects/${projectId}/chats`, { method: 'POST', body: title === undefined ? {} : { title }, schema: chat });
+}
+
+export function renameChat(chatId: string, title: string): Promise<Chat> {
+  return request(`/api/chats/${chatId}`, { method: 'PATCH', body: { title }, schema: chat });
+}
+
+export function deleteChat(chatId: string): Promise<unknown> {
+  return request(`/api/chats/${chatId}`, { method: 'DELETE' });
+}
+
+/** Posts a message; `key` makes a repeated send the same message. */
+export function postMessage(chatId: string, text: string, key: string): Promise<z.infer<typeof postMessageResult>> {
+  return request(`/api/chats/${chatId}/messages`, { method: 'POST', body: { text }, schema: postMessageResult, idempotencyKey: key });
+}
+
+export function cancelRun(runId: string): Promise<z.infer<typeof run>> {
+  return request(`/api/runs/${runId}/cancel`, { method: 'POST', body: {}, schema: run });
+}
