@@ -12,7 +12,7 @@ import { showNotice } from './notice.ts';
 
 type AppModule = Record<string, unknown>;
 
-/** What the page says about the app it is for. */
+/** What the page says about the app it is for; `studio` lists the origins that may frame it. */
 type Page = { studio: string; app: string; places: string };
 
 const root = document.getElementById('root') as HTMLElement;
@@ -31,13 +31,19 @@ function findApp(module: AppModule): ComponentType {
   throw new Error('The main file does not export a component named App.');
 }
 
+/** The origin of the studio around this frame; the browser made sure that it is one of the allowed. */
+function studioOf(allowed: string[]): string {
+  const parent = location.ancestorOrigins?.[0];
+  return allowed.find((origin) => origin === parent) ?? allowed[0] ?? '';
+}
+
 async function start(): Promise<void> {
   if (window.parent === window) {
     showNotice(root, 'This app runs inside the studio.', 'Open it there to use it.');
     return;
   }
   closeSideDoors();
-  openBridge(page.studio);
+  openBridge(studioOf(page.studio.split(' ')));
   locateWith(page.places);
   forwardConsole();
   forwardErrors();
@@ -48,7 +54,6 @@ async function start(): Promise<void> {
   const session = loadSession();
   try {
     const loaded: Promise<AppModule> = session.then(() => import(page.app));
-    preload(page.app);
     setStudioColorScheme((await session).colorScheme);
     const App = findApp(await loaded);
     createRoot(root).render(<ErrorBoundary><Mounted App={App} /></ErrorBoundary>);
@@ -56,13 +61,6 @@ async function start(): Promise<void> {
     await reportError(error, 'load');
     showNotice(root, 'This app did not start.', error instanceof Error ? error.message : String(error));
   }
-}
-
-function preload(url: string): void {
-  const link = document.createElement('link');
-  link.rel = 'modulepreload';
-  link.href = url;
-  document.head.append(link);
 }
 
 void start();

@@ -10,6 +10,11 @@ export function configurePreviews(o: { home: string; previewUrl: string }): void
   settings = { cache: join(o.home, 'cache'), previewUrl: o.previewUrl.replace(/\/+$/, '') };
 }
 
+/** Sets the address alone, once the port is known. */
+export function configurePreviewUrl(previewUrl: string): void {
+  settings = { ...previewSettings(), previewUrl };
+}
+
 /** As configured, else as the environment says. */
 export function previewSettings(): Settings {
   if (!settings) configurePreviews(readConfig());

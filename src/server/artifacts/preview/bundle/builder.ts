@@ -63,9 +63,13 @@ export function openBuilder(limits: Limits = { timeoutMs: buildTimeoutMs, idleMs
       const memory = setInterval(() => {
         if (builder.pid !== undefined && groupBytes(builder.pid) > limits.maxBytes) failed('The build took too much memory and was stopped.');
       }, memoryCheckMs);
-      const onMessage = (answer: BuildAnswer) => { if (answer.id === id) finish(answer); };
+      const onMessage = (answer: BuildAnswer) => {
+        if (answer.id !== id) return;
+        if (!answer.ok && answer.broken) kill();
+        finish(answer);
+      };
       const onExit = () => failed('The builder failed on these files. Make them simpler and try again.');
-      function finish(answer: Answer): void {
+      function finish(answer: Answer | BuildAnswer): void {
         clearTimeout(timeout);
         clearInterval(memory);
         builder.off('message', onMessage);

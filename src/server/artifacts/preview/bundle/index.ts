@@ -12,8 +12,6 @@ import type { BuildInput, SourceFile } from './input.ts';
 
 export type BuildResult = { ok: true; hash: string } | { ok: false; errors: BuildError[] };
 
-/** Grows when the same files would make another bundle. */
-const format = '1';
 const unusedAfterMs = 14 * 24 * 60 * 60 * 1000;
 
 const iconFolder = join(checkout, 'node_modules', '@tabler', 'icons-react', 'dist', 'esm');
@@ -75,7 +73,7 @@ async function build(input: BuildInput, kit: Kit, hash: string): Promise<BuildRe
 }
 
 function hashOf({ files, mainFile }: BuildInput, kit: Kit): string {
-  const sum = createHash('sha256').update(JSON.stringify([format, kit.hash, mainFile]));
+  const sum = createHash('sha256').update(JSON.stringify([kit.hash, mainFile]));
   for (const { path, content } of files) sum.update(JSON.stringify([path, content]));
   return sum.digest('hex').slice(0, 40);
 }

@@ -22,6 +22,8 @@ function explain(text: string, kit: KitNames): string {
   const [, namespace, source = '', name = ''] = missing;
   if (namespace === 'icons') return `"${iconPackage}" has no icon "${name}".`;
   if (namespace !== 'names') return `"${source}" does not export "${name}".`;
+  const elsewhere = kit.find(({ specifier, exports }) => specifier !== source && exports.includes(name));
+  if (elsewhere) return `"${source}" does not export "${name}"; "${elsewhere.specifier}" does.`;
   const close = nearest(name, kit.find(({ specifier }) => specifier === source)?.exports ?? []);
   return `"${source}" does not export "${name}".${close ? ` Did you mean "${close}"?` : ''}`;
 }

@@ -9,7 +9,10 @@ export type KitNames = { specifier: string; exports: string[] }[];
 
 const extensions = ['', '.tsx', '.ts', '.jsx', '.js', '.mjs', '.css', '.json', '/index.tsx', '/index.ts', '/index.jsx', '/index.js'];
 const loaders = { tsx: 'tsx', ts: 'ts', jsx: 'jsx', js: 'jsx', mjs: 'js', css: 'css', json: 'json', md: 'text', txt: 'text', csv: 'text', svg: 'dataurl' } as const;
-const iconName = /\bIcon[A-Z0-9][A-Za-z0-9]*/g;
+/** Of longer lists a module gets only the names that the app's files contain anywhere: bundles stay readable. */
+const fewNames = 10;
+const word = /[A-Za-z_$][\w$]*/g;
+const iconName = /^Icon[A-Z0-9][A-Za-z0-9]*$/;
 
 /**
  * Lets esbuild see the app's files and the kit, and nothing else of the disk.
@@ -19,6 +22,8 @@ const iconName = /\bIcon[A-Z0-9][A-Za-z0-9]*/g;
 export function appFiles(input: BuildInput, kit: KitNames, iconFolder: string): Plugin {
   const files = new Map(input.files.map((file) => [file.path, file.content]));
   const packages = new Map(kit.map(({ specifier, exports }) => [specifier, exports]));
+  let found: Set<string> | null = null;
+  const words = () => (found ??= new Set(input.files.flatMap(({ content }) => content.match(word) ?? [])));
   const find = (path: string) => extensions.map((extension) => path + extension).find((candidate) => files.has(candidate));
 
   return {
@@ -55,13 +60,14 @@ export function appFiles(input: BuildInput, kit: KitNames, iconFolder: string): 
       }));
       onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '', loader: 'js' }));
       onLoad({ filter: /.*/, namespace: 'names' }, ({ path }) => {
-        const names = packages.get(path) ?? [];
+        const all = packages.get(path) ?? [];
+        const names = all.length <= fewNames ? all : all.filter((name) => name === 'default' || words().has(name));
         return { contents: `export { ${names.join(', ')} } from ${JSON.stringify(path)};`, loader: 'js' };
       });
       // Of the icons only those that the app's files name anywhere.
       onLoad({ filter: /.*/, namespace: 'icons' }, () => {
-        const named = new Set(input.files.flatMap(({ content }) => content.match(iconName) ?? []));
-        const there = [...named].filter((name) => existsSync(join(iconFolder, 'icons', `${name}.mjs`)));
+        const named = [...words()].filter((name) => iconName.test(name));
+        const there = named.filter((name) => existsSync(join(iconFolder, 'icons', `${name}.mjs`)));
         return { contents: there.map((name) => `export { default as ${name} } from "./icons/${name}.mjs";`).join('\n') || 'export {};', loader: 'js' };
       });
       onLoad({ filter: /.*/, namespace: 'icon-files' }, async ({ path }) => {

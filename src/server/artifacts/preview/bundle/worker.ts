@@ -12,7 +12,7 @@ import type { KitNames } from './resolve.ts';
 
 /** What the server asks the builder process; `folder` is where the bundle goes. */
 export type BuildJob = { id: number; input: BuildInput; kit: KitNames; iconFolder: string; folder: string };
-export type BuildAnswer = { id: number; ok: true } | { id: number; ok: false; errors: BuildError[] };
+export type BuildAnswer = { id: number; ok: true } | { id: number; ok: false; errors: BuildError[]; broken?: boolean };
 
 process.on('message', (job: BuildJob) => {
   void work(job).then((answer) => process.send?.(answer));
@@ -22,10 +22,11 @@ process.on('disconnect', () => process.exit(0));
 
 async function work({ id, input, kit, iconFolder, folder }: BuildJob): Promise<BuildAnswer> {
   try {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
       entryPoints: [{ in: input.mainFile, out: 'app' }],
       bundle: true,
       write: false,
+      metafile: true,
       outdir: '/',
       absWorkingDir: '/',
       format: 'esm',
@@ -46,11 +47,14 @@ async function work({ id, input, kit, iconFolder, folder }: BuildJob): Promise<B
     const text = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text;
     await writeFile(join(folder, 'app.js'), text('/app.js') ?? '');
     await writeFile(join(folder, 'places.js'), placesOf(text('/app.js.map') ?? ''));
+    const uses = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
+    await writeFile(join(folder, 'uses.json'), JSON.stringify([...new Set(uses)]));
     const css = text('/app.css');
     if (css !== undefined) await writeFile(join(folder, 'app.css'), css);
     return { id, ok: true };
   } catch (error) {
     if (error instanceof Error && 'errors' in error) return { id, ok: false, errors: buildErrors((error as BuildFailure).errors, kit) };
-    return { id, ok: false, errors: [{ message: 'The builder failed on these files. Make them simpler and try again.' }] };
+    // esbuild itself gave up (e.g. nesting too deep for its stack) and does not come back in this process.
+    return { id, ok: false, broken: true, errors: [{ message: 'The builder failed on these files. Make them simpler and try again.' }] };
   }
 }

@@ -1,6 +1,6 @@
 import { readFile, writeFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { build } from 'esbuild';
@@ -54,16 +54,28 @@ const result = await build({
   }],
 });
 
-const outputs = Object.entries(result.metafile.outputs);
-const exportsOf = (name: string) => outputs.find(([path]) => path.endsWith(`/${name}.js`))?.[1].exports ?? [];
-const importsOf = (name: string) => outputs.find(([path]) => path.endsWith(`/${name}.js`))?.[1].imports.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)) ?? [];
+const outputs = new Map(Object.entries(result.metafile.outputs).map(([path, output]) => [basename(path), output]));
+
+/** All files that come with a file, itself left out. */
+function needsOf(file: string, seen = new Set<string>()): string[] {
+  for (const { path } of outputs.get(file)?.imports ?? []) {
+    if (seen.has(basename(path))) continue;
+    seen.add(basename(path));
+    needsOf(basename(path), seen);
+  }
+  return [...seen];
+}
+
+// Hints to connect or look up hosts would reach the network past the page's policy.
+const withheld = /^(__|unstable_)|^(preconnect|prefetchDNS|preinit|preinitModule|preload|preloadModule)$/;
 const packages = kitPackages.map(({ specifier }) => {
-  const name = fileName(specifier);
-  return { specifier, file: `${name}.js`, exports: exportsOf(name), needs: importsOf(name) };
+  const file = `${fileName(specifier)}.js`;
+  const exports = (outputs.get(file)?.exports ?? []).filter((name) => !withheld.test(name));
+  return { specifier, file, exports, needs: needsOf(file) };
 });
 
 await Promise.all((await readdir(folder)).map(async (name) => {
   const bytes = await readFile(join(folder, name));
   if (bytes.length > 1024) await writeFile(join(folder, `${name}.gz`), await promisify(gzip)(bytes, { level: 6 }));
 }));
-await writeFile(join(folder, 'kit.json'), JSON.stringify({ packages, boot: { file: 'boot.js', needs: importsOf('boot') }, styles: 'kit.css' }));
+await writeFile(join(folder, 'kit.json'), JSON.stringify({ packages, boot: { file: 'boot.js', needs: needsOf('boot.js') }, styles: 'kit.css' }));

@@ -85,10 +85,11 @@ async function kitHash(): Promise<string> {
     const { version } = JSON.parse(await readFile(join(checkout, 'node_modules', name, 'package.json'), 'utf8')) as { version: string };
     sum.update(`${name}@${version}\n`);
   }
-  const own = [join(checkout, 'src', 'app-kit'), fileURLToPath(new URL('.', import.meta.url))];
+  // With the builder's own sources, because the same files then make another bundle.
+  const own = [join(checkout, 'src', 'app-kit'), fileURLToPath(new URL('.', import.meta.url)), fileURLToPath(new URL('../bundle', import.meta.url))];
   for (const folder of own) {
     for (const file of (await readdir(folder, { recursive: true })).toSorted()) {
-      if (/\.(ts|tsx|css)$/.test(file)) sum.update(file).update(await readFile(join(folder, file)));
+      if (/\.(ts|tsx|css)$/.test(file) && !file.includes('.test.')) sum.update(file).update(await readFile(join(folder, file)));
     }
   }
   return sum.digest('hex').slice(0, 24);
