@@ -10,11 +10,18 @@ import { id } from './json.ts';
  */
 const mark = { ninefold: z.literal(1) };
 
+/** The `sandbox` of a preview frame: scripts, and `submit` events of forms, which the page's policy lets go nowhere. */
+export const frameSandbox = 'allow-scripts allow-forms';
+
 /** Longest message the studio reads, as UTF-16 code units of its JSON. */
 export const maxBridgeMessageLength = 512 * 1024;
 /** Requests a frame may send: bursts up to this many, refilled at `bridgeRequestsPerSecond`. */
 export const bridgeRequestBurst = 120;
 export const bridgeRequestsPerSecond = 60;
+/** A frame that goes on past these refused messages within ten seconds is stopped. */
+export const maxRefusedMessages = 2000;
+/** Reports a frame may make in its life; the rest is dropped. */
+export const maxBridgeReports = 500;
 /** Requests of one frame that may be under way at once; more are refused. */
 export const maxBridgeRequestsInFlight = 32;
 

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
+import { frameSandbox } from '#contract/app-bridge.ts';
 import type { Kit } from './kit/kit.ts';
-
-/** What runs in a frame may do, besides drawing: scripts, and `submit` events of forms (a form cannot be sent anywhere). */
-export const sandbox = 'allow-scripts allow-forms';
 
 type PageInput = { kit: Kit; hash: string; uses: string[]; hasStyles: boolean; origin: string; studioOrigins: string[] };
 
@@ -21,7 +19,7 @@ export function appPage({ kit, hash, uses, hasStyles, origin, studioOrigins }: P
     `style-src 'unsafe-inline' ${kitUrl} ${bundleUrl}`,
     'img-src data: blob:', 'font-src data:', 'media-src data: blob:',
     "connect-src 'none'", "worker-src 'none'", "frame-src 'none'", "object-src 'none'", "form-action 'none'", "base-uri 'none'",
-    `frame-ancestors ${studioOrigins.join(' ')}`, "webrtc 'block'", `sandbox ${sandbox}`,
+    `frame-ancestors ${studioOrigins.join(' ')}`, "webrtc 'block'", `sandbox ${frameSandbox}`,
   ].join('; ');
   const html = `<!doctype html>
 <html lang="en">
