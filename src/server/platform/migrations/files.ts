@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkout } from '../config.ts';
 
 /** A migration as the Supabase CLI names it: `<version>_<name>.sql`, the version being 14 digits of a time. */
@@ -12,7 +12,7 @@ export const supabaseFolder = join(checkout, 'supabase');
 /** All migrations, oldest first. */
 export function listMigrations(folder = supabaseFolder): Migration[] {
   return sqlFiles(join(folder, 'migrations')).map((path) => {
-    const file = path.slice(path.lastIndexOf('/') + 1);
+    const file = basename(path);
     const [, version, name] = /^(\d{14})_([a-z0-9_]+)\.sql$/.exec(file) ?? [];
     if (!version || !name) throw new Error(`${path} is not named <14 digits>_<domain>_<what>.sql`);
     return { version, name, path, sql: readFileSync(path, 'utf8') };
@@ -27,7 +27,7 @@ export function listStandIn(folder = supabaseFolder): { path: string; sql: strin
 /** A short name for exactly this schema: changes with any byte of any file. */
 export function schemaHash(folder = supabaseFolder): string {
   const hash = createHash('sha256');
-  for (const { path, sql } of [...listStandIn(folder), ...listMigrations(folder)]) hash.update(path).update('\0').update(sql).update('\0');
+  for (const { path, sql } of [...listStandIn(folder), ...listMigrations(folder)]) hash.update(basename(path)).update('\0').update(sql).update('\0');
   return hash.digest('hex').slice(0, 12);
 }
 
