@@ -1,0 +1,224 @@
+-- Context documents of a project: versioned, reviewed, and fixed once approved.
+-- Members read them; owners and managers, and the crew on their behalf, write.
+
+create table public.project_requirements (
+  id uuid primary key default gen_random_uuid(),
+  project_id uuid not null references public.projects (id) on delete cascade,
+  title text not null,
+  content jsonb not null,
+  version integer not null default 1,
+  status text not null default 'draft',
+  created_at timestamptz not null default now(),
+  created_by uuid references auth.users (id) on delete set null,
+  updated_at timestamptz not null default now(),
+  updated_by uuid references auth.users (id) on delete set null,
+  constraint valid_title check (btrim(title) <> '' and length(title) <= 200),
+  constraint valid_content check (jsonb_typeof(content) in ('object', 'array') and octet_length(content::text) <= 1048576),
+  constraint valid_version check (version >= 1),
+  constraint valid_status check (status in ('draft', 'review', 'approved', 'archived')),
+  unique (project_id, title, version)
+);
+
+create table public.technical_architecture (
+  id uuid primary key default gen_random_uuid(),
+  project_id uuid not null references public.projects (id) on delete cascade,
+  title text not null,
+  content jsonb not null,
+  version integer not null default 1,
+  status text not null default 'draft',
+  apis_used jsonb not null default '[]',
+  data_schemas jsonb not null default '[]',
+  security_requirements jsonb not null default '[]',
+  created_at timestamptz not null default now(),
+  created_by uuid references auth.users (id) on delete set null,
+  updated_at timestamptz not null default now(),
+  updated_by uuid references auth.users (id) on delete set null,
+  constraint valid_title check (btrim(title) <> '' and length(title) <= 200),
+  constraint valid_content check (jsonb_typeof(content) in ('object', 'array') and octet_length(content::text) <= 1048576),
+  constraint valid_version check (version >= 1),
+  constraint valid_status check (status in ('draft', 'review', 'approved', 'archived')),
+  constraint valid_apis_used check (jsonb_typeof(apis_used) = 'array' and octet_length(apis_used::text) <= 1048576),
+  constraint valid_data_schemas check (jsonb_typeof(data_schemas) = 'array' and octet_length(data_schemas::text) <= 1048576),
+  constraint valid_security_requirements check (jsonb_typeof(security_requirements) = 'array' and octet_length(security_requirements::text) <= 1048576),
+  unique (project_id, title, version)
+);
+
+create table public.ui_design (
+  id uuid primary key default gen_random_uuid(),
+  project_id uuid not null references public.projects (id) on delete cascade,
+  title text not null,
+  content jsonb not null,
+  version integer not null default 1,
+  status text not null default 'draft',
+  color_palette jsonb,
+  ui_framework text,
+  components jsonb not null default '[]',
+  created_at timestamptz not null default now(),
+  created_by uuid references auth.users (id) on delete set null,
+  updated_at timestamptz not null default now(),
+  updated_by uuid references auth.users (id) on delete set null,
+  constraint valid_title check (btrim(title) <> '' and length(title) <= 200),
+  constraint valid_content check (jsonb_typeof(content) in ('object', 'array') and octet_length(content::text) <= 1048576),
+  constraint valid_version check (version >= 1),
+  constraint valid_status check (status in ('draft', 'review', 'approved', 'archived')),
+  constraint valid_components check (jsonb_typeof(components) = 'array' and octet_length(components::text) <= 1048576),
+  constraint valid_ui_framework check (length(ui_framework) <= 200),
+  constraint valid_color_palette check (octet_length(color_palette::text) <= 65536),
+  unique (project_id, title, version)
+);
+
+create table public.project_context (
+  id uuid primary key default gen_random_uuid(),
+  project_id uuid not null references public.projects (id) on delete cascade,
+  context_type text not null,
+  title text not null,
+  content jsonb not null,
+  metadata jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  created_by uuid references auth.users (id) on delete set null,
+  updated_at timestamptz not null default now(),
+  updated_by uuid references auth.users (id) on delete set null,
+  constraint valid_context_type check (context_type in ('search', 'data', 'quality')),
+  constraint valid_title check (btrim(title) <> '' and length(title) <= 200),
+  constraint valid_content check (jsonb_typeof(content) in ('object', 'array') and octet_length(content::text) <= 1048576),
+  constraint valid_metadata check (jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 65536)
+);
+
+create index project_context_project_id_idx on public.project_context (project_id, created_at desc);
+create index project_requirements_created_by_idx on public.project_requirements (created_by);
+create index project_requirements_updated_by_idx on public.project_requirements (updated_by);
+create index technical_architecture_created_by_idx on public.technical_architecture (created_by);
+create index technical_architecture_updated_by_idx on public.technical_architecture (updated_by);
+create index ui_design_created_by_idx on public.ui_design (created_by);
+create index ui_design_updated_by_idx on public.ui_design (updated_by);
+create index project_context_created_by_idx on public.project_context (created_by);
+create index project_context_updated_by_idx on public.project_context (updated_by);
+
+create function private.keep_approved() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  raise exception using errcode = 'object_not_in_prerequisite_state',
+    message = 'An approved version cannot be changed.', hint = 'Write a new version, or archive this one.';
+end
+$$;
+comment on function private.keep_approved() is 'Before update of an approved version that does more than archive it: refuses.';
+
+create trigger keep_identity before update on public.project_requirements
+  for each row when (new.id is distinct from old.id or new.project_id is distinct from old.project_id
+    or new.created_at is distinct from old.created_at
+    or (new.created_by is distinct from old.created_by and new.created_by is not null))
+  execute function private.refuse_move();
+create trigger set_created_by before insert on public.project_requirements
+  for each row execute function private.set_created_by();
+create trigger set_updated_by before insert or update on public.project_requirements
+  for each row execute function private.set_updated_by();
+create trigger keep_identity before update on public.technical_architecture
+  for each row when (new.id is distinct from old.id or new.project_id is distinct from old.project_id
+    or new.created_at is distinct from old.created_at
+    or (new.created_by is distinct from old.created_by and new.created_by is not null))
+  execute function private.refuse_move();
+create trigger set_created_by before insert on public.technical_architecture
+  for each row execute function private.set_created_by();
+create trigger set_updated_by before insert or update on public.technical_architecture
+  for each row execute function private.set_updated_by();
+create trigger keep_identity before update on public.ui_design
+  for each row when (new.id is distinct from old.id or new.project_id is distinct from old.project_id
+    or new.created_at is distinct from old.created_at
+    or (new.created_by is distinct from old.created_by and new.created_by is not null))
+  execute function private.refuse_move();
+create trigger set_created_by before insert on public.ui_design
+  for each row execute function private.set_created_by();
+create trigger set_updated_by before insert or update on public.ui_design
+  for each row execute function private.set_updated_by();
+create trigger keep_identity before update on public.project_context
+  for each row when (new.id is distinct from old.id or new.project_id is distinct from old.project_id
+    or new.created_at is distinct from old.created_at
+    or (new.created_by is distinct from old.created_by and new.created_by is not null))
+  execute function private.refuse_move();
+create trigger set_created_by before insert on public.project_context
+  for each row execute function private.set_created_by();
+create trigger set_updated_by before insert or update on public.project_context
+  for each row execute function private.set_updated_by();
+create trigger keep_approved before update on public.project_requirements
+  for each row when (old.status = 'approved' and (new.status not in ('approved', 'archived')
+    or (to_jsonb(new) - array['status', 'created_by', 'updated_by', 'updated_at'])
+      is distinct from (to_jsonb(old) - array['status', 'created_by', 'updated_by', 'updated_at'])))
+  execute function private.keep_approved();
+create trigger keep_approved before update on public.technical_architecture
+  for each row when (old.status = 'approved' and (new.status not in ('approved', 'archived')
+    or (to_jsonb(new) - array['status', 'created_by', 'updated_by', 'updated_at'])
+      is distinct from (to_jsonb(old) - array['status', 'created_by', 'updated_by', 'updated_at'])))
+  execute function private.keep_approved();
+create trigger keep_approved before update on public.ui_design
+  for each row when (old.status = 'approved' and (new.status not in ('approved', 'archived')
+    or (to_jsonb(new) - array['status', 'created_by', 'updated_by', 'updated_at'])
+      is distinct from (to_jsonb(old) - array['status', 'created_by', 'updated_by', 'updated_at'])))
+  execute function private.keep_approved();
+
+alter table public.project_requirements enable row level security;
+alter table public.technical_architecture enable row level security;
+alter table public.ui_design enable row level security;
+alter table public.project_context enable row level security;
+
+create policy "Members read requirements" on public.project_requirements
+  for select to authenticated using (project_id = any ((select private.scope(1))::uuid[]));
+create policy "Managers add requirements" on public.project_requirements
+  for insert to authenticated with check (project_id = any ((select private.scope(3))::uuid[]));
+create policy "Managers change requirements" on public.project_requirements
+  for update to authenticated
+  using (project_id = any ((select private.scope(3))::uuid[]))
+  with check (project_id = any ((select private.scope(3))::uuid[]));
+create policy "Managers delete requirements" on public.project_requirements
+  for delete to authenticated using (project_id = any ((select private.scope(3))::uuid[]));
+
+create policy "Members read architecture" on public.technical_architecture
+  for select to authenticated using (project_id = any ((select private.scope(1))::uuid[]));
+create policy "Managers add architecture" on public.technical_architecture
+  for insert to authenticated with check (project_id = any ((select private.scope(3))::uuid[]));
+create policy "Managers change architecture" on public.technical_architecture
+  for update to authenticated
+  using (project_id = any ((select private.scope(3))::uuid[]))
+  with check (project_id = any ((select private.scope(3))::uuid[]));
+create policy "Managers delete architecture" on public.technical_architecture
+  for delete to authenticated using (project_id = any ((select private.scope(3))::uuid[]));
+
+create policy "Members read UI design" on public.ui_design
+  for select to authenticated using (project_id = any ((select private.scope(1))::uuid[]));
+create policy "Managers add UI design" on public.ui_design
+  for insert to authenticated with check (project_id = any ((select private.scope(3))::uuid[]));
+create policy "Managers change UI design" on public.ui_design
+  for update to authenticated
+  using (project_id = any ((select private.scope(3))::uuid[]))
+  with check (project_id = any ((select private.scope(3))::uuid[]));
+create policy "Managers delete UI design" on public.ui_design
+  for delete to authenticated using (project_id = any ((select private.scope(3))::uuid[]));
+
+create policy "Members read findings" on public.project_context
+  for select to authenticated using (project_id = any ((select private.scope(1))::uuid[]));
+create policy "Managers add findings" on public.project_context
+  for insert to authenticated with check (project_id = any ((select private.scope(3))::uuid[]));
+create policy "Managers change findings" on public.project_context
+  for update to authenticated
+  using (project_id = any ((select private.scope(3))::uuid[]))
+  with check (project_id = any ((select private.scope(3))::uuid[]));
+create policy "Managers delete findings" on public.project_context
+  for delete to authenticated using (project_id = any ((select private.scope(3))::uuid[]));
+
+grant select, insert (id, project_id, title, content, version, status),
+  update (title, content, status), delete on public.project_requirements to authenticated;
+grant select, insert (id, project_id, title, content, version, status, apis_used, data_schemas, security_requirements),
+  update (title, content, status, apis_used, data_schemas, security_requirements), delete on public.technical_architecture to authenticated;
+grant select, insert (id, project_id, title, content, version, status, color_palette, ui_framework, components),
+  update (title, content, status, color_palette, ui_framework, components), delete on public.ui_design to authenticated;
+grant select, insert (id, project_id, context_type, title, content, metadata), update (title, content, metadata), delete
+  on public.project_context to authenticated;
+grant select, insert, update, delete on public.project_requirements, public.technical_architecture, public.ui_design,
+  public.project_context to service_role;
+
+comment on table public.project_requirements is 'Requirements of a project: stories and acceptance criteria.';
+comment on table public.technical_architecture is 'Technical architecture: APIs used, data schemas, security requirements.';
+comment on table public.ui_design is 'User-interface design: palette, framework, components.';
+comment on table public.project_context is 'Findings gathered for a project: search results, data checks, quality checks.';
+comment on column public.project_requirements.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
+comment on column public.technical_architecture.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
+comment on column public.ui_design.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
