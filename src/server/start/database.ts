@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import type { Config } from '#server/platform/config.ts';
+import { startEmbeddedPostgres } from '#server/platform/embedded-postgres/index.ts';
+import { ownerLogin, prepareDatabase } from '#server/platform/embedded-postgres/prepare-database.ts';
+import { checkConnection } from './check-connection.ts';
+
+/** Addresses by use: `app` switches roles per transaction, `owner` migrates and runs jobs, `auth` reads and writes sign-in. */
+export type DatabaseAccess = { app: string; owner: string; auth: string; stop(): Promise<void> };
+
+const databaseName = 'ninefold';
+
+/** Starts the PostgreSQL inside, or sees that the one of DATABASE_URL answers. */
+export async function startDatabase(config: Pick<Config, 'home' | 'databaseUrl'>, say: (line: string) => void): Promise<DatabaseAccess> {
+  if (config.databaseUrl) {
+    await checkConnection(config.databaseUrl);
+    return { app: config.databaseUrl, owner: config.databaseUrl, auth: config.databaseUrl, stop: async () => {} };
+  }
+  const server = await startEmbeddedPostgres({ dir: join(config.home, 'postgres'), log: (line) => say(`  ${line}`) });
+  try {
+    await prepareDatabase(server, databaseName);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return {
+    app: server.urlFor('authenticator', databaseName),
+    owner: server.urlFor(ownerLogin, databaseName),
+    auth: server.urlFor('supabase_auth_admin', databaseName),
+    stop: () => server.stop(),
+  };
+}
