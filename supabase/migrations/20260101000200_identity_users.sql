@@ -48,7 +48,7 @@ begin
     select from public.users u
     where u.is_super_user and u.status = 'active' and u.deleted_at is null and u.id <> old.id
   ) then
-    raise exception using errcode = 'object_not_in_prerequisite_state',
+    raise exception using errcode = 'raise_exception',
       message = 'The last super user cannot be removed.',
       hint = 'Make another active person a super user first.';
   end if;

@@ -88,7 +88,7 @@ begin
       select from public.workspace_users wu
       where wu.workspace_id = old.workspace_id and wu.role = 'owner' and wu.id <> old.id
     ) then
-    raise exception using errcode = 'object_not_in_prerequisite_state',
+    raise exception using errcode = 'raise_exception',
       message = 'A workspace keeps at least one owner.',
       hint = 'Make another member an owner first.';
   end if;

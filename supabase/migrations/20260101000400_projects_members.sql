@@ -55,7 +55,7 @@ begin
       select from public.project_users pu
       where pu.project_id = old.project_id and pu.role = 'owner' and pu.id <> old.id
     ) then
-    raise exception using errcode = 'object_not_in_prerequisite_state',
+    raise exception using errcode = 'raise_exception',
       message = 'A project keeps at least one owner.',
       hint = 'Make another member an owner first.';
   end if;

@@ -80,7 +80,7 @@ create function private.accept(invitation public.invitations) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   if not private.may_grant(invitation.invited_by, invitation.workspace_id, invitation.project_id, invitation.role) then
-    raise exception using errcode = 'object_not_in_prerequisite_state',
+    raise exception using errcode = 'raise_exception',
       message = 'Whoever invited you may no longer grant this role.', hint = 'Ask for a new invitation.';
   end if;
   update public.invitations i set accepted_at = now(), accepted_by = auth.uid() where i.id = invitation.id;

@@ -91,7 +91,7 @@ begin
     return null;
   end if;
   if home is null then
-    raise exception using errcode = 'object_not_in_prerequisite_state',
+    raise exception using errcode = 'raise_exception',
       message = 'The global workspace is missing.', hint = 'Run the migrations again.';
   end if;
   first_account := private.is_first_account();
@@ -156,7 +156,7 @@ begin
       and not exists (select from public.project_users o where o.project_id = m.project_id and o.role = 'owner' and o.user_id <> old.id)
       and exists (select from public.project_users o where o.project_id = m.project_id and o.user_id <> old.id)
   ) then
-    raise exception using errcode = 'object_not_in_prerequisite_state',
+    raise exception using errcode = 'raise_exception',
       message = 'The account is the only owner of a workspace or project with other members.',
       hint = 'Make another member an owner first.';
   end if;

@@ -97,7 +97,7 @@ create index project_context_updated_by_idx on public.project_context (updated_b
 create function private.keep_approved() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  raise exception using errcode = 'object_not_in_prerequisite_state',
+  raise exception using errcode = 'raise_exception',
     message = 'An approved version cannot be changed.', hint = 'Write a new version, or archive this one.';
 end
 $$;
