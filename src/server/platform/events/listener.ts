@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { log } from '#server/platform/log.ts';
 
-/** NOTIFY channels and what their payload begins with: it carries ids only, since NOTIFY knows no RLS. */
+/** NOTIFY channels. A payload is a key, or a key and what changed behind `:` or `#`: ids only, since NOTIFY knows no RLS. */
 export const channels = ['chat_events', 'artifact_events'] as const;
 export type Channel = (typeof channels)[number];
 
@@ -50,7 +50,7 @@ export function onClose(close: () => void): () => void {
 async function connect(): Promise<void> {
   const next = new pg.Client({ connectionString: url, application_name: 'ninefold events', keepAlive: true });
   next.on('notification', ({ channel, payload = '' }) => {
-    const key = payload.split(':', 1)[0];
+    const key = payload.split(/[:#]/, 1)[0];
     for (const wake of [...(listeners.get(`${channel} ${key}`) ?? [])]) wake();
   });
   next.on('error', () => reconnect(next));

@@ -1,0 +1,1 @@
+export { appDataRoutes } from './routes.ts';

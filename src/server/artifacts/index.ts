@@ -1,0 +1,4 @@
+export { artifactRoutes } from './routes.ts';
+export { enterArtifact } from './artifact.ts';
+export { publishVersion } from './version.ts';
+export type { NewVersion } from './version.ts';

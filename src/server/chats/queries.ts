@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Chat } from '#contract/chats.ts';
+import type { Tx } from '#server/platform/database/index.ts';
+
+export type Place = { at: string; id: string };
+export type ChatRow = Chat & { place: Place };
+
+/** Chats of a project, the most recently used first. */
+export async function listChats(tx: Tx, projectId: string, limit: number, after?: Place): Promise<ChatRow[]> {
+  const rows = await chats(tx).where('c.project_id', '=', projectId)
+    .$if(after !== undefined, (q) => q.where(sql<boolean>`(c.updated_at, c.id) < (${after!.at}::timestamptz, ${after!.id}::uuid)`))
+    .orderBy('c.updated_at', 'desc').orderBy('c.id', 'desc').limit(limit).execute();
+  return rows.map(chatOf);
+}
+
+export async function findChat(tx: Tx, id: string): Promise<ChatRow | null> {
+  const row = await chats(tx).where('c.id', '=', id).executeTakeFirst();
+  return row ? chatOf(row) : null;
+}
+
+export async function insertChat(tx: Tx, chat: { id: string; projectId: string; title: string }): Promise<void> {
+  await tx.insertInto('chat_sessions').values({ id: chat.id, project_id: chat.projectId, title: chat.title }).execute();
+}
+
+/** False when the caller may see the chat but not change it. Also moves it to the top of the list. */
+export async function updateChatTitle(tx: Tx, id: string, title: string): Promise<boolean> {
+  const row = await tx.updateTable('chat_sessions').set({ title }).where('id', '=', id).returning('id').executeTakeFirst();
+  return row !== undefined;
+}
+
+/** False when the caller may see the chat but not delete it. */
+export async function deleteChat(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.deleteFrom('chat_sessions').where('id', '=', id).returning('id').executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The caller's rank in a project: viewer 1, contributor 2, manager 3, owner 4; 0 for no member. */
+export async function findRank(tx: Tx, projectId: string, userId: string): Promise<number> {
+  const row = await tx.selectFrom('project_users').select('rank').where('project_id', '=', projectId).where('user_id', '=', userId).executeTakeFirst();
+  return row?.rank ?? 0;
+}
+
+function chats(tx: Tx) {
+  return tx.selectFrom('chat_sessions as c').select((eb) => [
+    'c.id', 'c.project_id', 'c.title', 'c.created_at', 'c.updated_at', 'c.created_by', sql<string>`c.updated_at::text`.as('at'),
+    eb.selectFrom('artifacts as a').select('a.id').whereRef('a.chat_id', '=', 'c.id').orderBy('a.created_at', 'desc').limit(1).as('artifact_id'),
+  ]).where('c.is_active', '=', true);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof chats>['execute']>>[number];
+
+function chatOf(row: Row): ChatRow {
+  return {
+    id: row.id, projectId: row.project_id, title: row.title, createdAt: row.created_at.toISOString(), updatedAt: row.updated_at.toISOString(),
+    createdBy: row.created_by, artifactId: row.artifact_id, place: { at: row.at, id: row.id },
+  };
+}

@@ -1,0 +1,17 @@
+import { run, runError, step } from '#contract/agents.ts';
+import { collection, record } from '#contract/app-data.ts';
+import { artifact, artifactFile, artifactFileContent, artifactVersion, preview } from '#contract/artifacts.ts';
+import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
+import { document, documentBlock, documentSummary } from '#contract/documents.ts';
+import { problem } from '#contract/errors.ts';
+import { artifactEvent, chatEvent } from '#contract/events.ts';
+import { me, project, projectMember, workspace } from '#contract/people.ts';
+
+/** Schemas that the OpenAPI document names as components; everything else stands in place. */
+export const namedSchemas = {
+  Problem: problem, Me: me, Workspace: workspace, Project: project, ProjectMember: projectMember,
+  Chat: chat, ChatSnapshot: chatSnapshot, Message: message, MessagePart: messagePart, ChatEvent: chatEvent,
+  Run: run, RunError: runError, Step: step, Document: document, DocumentSummary: documentSummary, DocumentBlock: documentBlock,
+  Artifact: artifact, ArtifactFile: artifactFile, ArtifactFileContent: artifactFileContent, ArtifactVersion: artifactVersion,
+  ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
+};

@@ -1,0 +1,56 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { problem } from '#contract/errors.ts';
+import type { MiddlewareHandler } from 'hono';
+import { actorOf } from './request.ts';
+import type { AppEnv } from './request.ts';
+import { validationError } from './validation.ts';
+
+// Before the input is looked at: who may not ask learns nothing about it.
+const requireActor: MiddlewareHandler<AppEnv> = async (c, next) => {
+  actorOf(c);
+  await next();
+};
+
+/** An empty set of routes for people with an active account. */
+export function newRoutes(): OpenAPIHono<AppEnv> {
+  const routes = newOpenRoutes();
+  const add = routes.openapi;
+  routes.openapi = ((route: Parameters<typeof add>[0], ...rest: [never, never]) =>
+    add({ ...route, middleware: requireActor }, ...rest)) as typeof add;
+  return routes;
+}
+
+/** An empty set of routes that anybody reaches. Invalid input is answered as every other error. */
+export function newOpenRoutes(): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw validationError(result.target, result.error.issues);
+    },
+  });
+}
+
+/** Path parameter `id`. Anything that is no UUID is simply not found. */
+export const idParams = z.object({ id: z.uuid().openapi({ param: { name: 'id', in: 'path' } }) });
+
+const failure = { description: 'Problem details', content: { 'application/problem+json': { schema: problem } } } as const;
+
+/** Documents an answer with a JSON body; every route may also answer with problem details. */
+export function answers<Status extends number, Schema extends z.ZodType>(status: Status, schema: Schema, description = 'Done') {
+  return {
+    [status]: { description, content: { 'application/json': { schema } } },
+    default: failure,
+  } as { [S in Status]: { description: string; content: { 'application/json': { schema: Schema } } } };
+}
+
+/** Documents an answer without a body. */
+export const answersNothing = { 204: { description: 'Done' }, default: failure } as unknown as { 204: { description: string } };
+
+/** Documents a required JSON body. */
+export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
+  return { body: { required: true, content: { 'application/json': { schema } } } } as const;
+}
+
+/** Documents an answer of server-sent events, each with `schema` as its data. */
+export function streams(schema: z.ZodType) {
+  return { 200: { description: 'Server-sent events', content: { 'text/event-stream': { schema } } }, default: failure } as unknown as { 200: { description: string } };
+}
