@@ -1,9 +1,18 @@
 import { createServer } from 'node:net';
+import type { Config } from '#server/platform/config.ts';
+import { findFreePort } from '#server/platform/embedded-postgres/free-port.ts';
 import { StartError } from './failure.ts';
+
+/** Port 0 means any free one: chosen now, since addresses are built from it before it is opened. */
+export async function choosePorts(config: Config): Promise<Config> {
+  const port = config.port || (await findFreePort());
+  const previewPort = config.previewPort || (await findFreePort());
+  const at = (url: string, chosen: number) => url.replace(/:0$/, `:${chosen}`);
+  return { ...config, port, previewPort, publicUrl: at(config.publicUrl, port), previewUrl: at(config.previewUrl, previewPort) };
+}
 
 /** Sees before the long steps that a port can be had; `variable` is what the person may set. */
 export async function checkPort(port: number, host: string, variable: string): Promise<void> {
-  if (port === 0) return;
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error) => reject(explainPort(error, port, host, variable)));

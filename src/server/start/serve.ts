@@ -8,7 +8,7 @@ import { explainFailure } from './failure.ts';
 import { catchFaults } from './faults.ts';
 import { lockHome } from './home-lock.ts';
 import { openHome } from './home.ts';
-import { checkPort } from './ports.ts';
+import { checkPort, choosePorts } from './ports.ts';
 import { step } from './progress.ts';
 import { onStop, stopAll, stopOnSignals } from './shutdown.ts';
 import { buildWeb, isWebBuilt } from './web-build.ts';
@@ -24,7 +24,7 @@ try {
 
 async function serve(): Promise<void> {
   loadEnvironment();
-  const config = readConfig();
+  const config = await choosePorts(readConfig());
   openHome(config.home);
   const lock = lockHome(config.home, config.publicUrl);
   onStop('lock', lock.release);
