@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import formatsPlugin from 'ajv-formats';
 
 type Schema = Record<string, unknown>;
@@ -9,9 +9,8 @@ export function schemaCheck(schema: Schema): (data: Record<string, unknown>) => 
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   // The package's types describe its CommonJS form; at run time the function is the default export.
   (formatsPlugin as unknown as (ajv: Ajv2020) => void)(ajv);
-  let validate: ValidateFunction | null = null;
+  const validate = ajv.compile(schema);
   return (data) => {
-    validate ??= ajv.compile(schema);
     if (validate(data)) return {};
     return Object.fromEntries((validate.errors ?? []).map((error) => [fieldOf(error), error.message ?? 'is not valid']));
   };
