@@ -1,0 +1,195 @@
+import type { Entity, Field } from '../blueprint.ts';
+import type { Draft, DraftEntity } from './draft.ts';
+import { addEntity, addField, findDraftEntity } from './draft.ts';
+import { readField } from './fields.ts';
+import { findNoun } from './nouns.ts';
+import { camelCase, collectionName, isPlural, plural, sentenceCase, singular, wordsOf } from './words.ts';
+
+const peopleTypes = new Set(['person', 'text']);
+
+/** Adds what nobody spells out: usual fields of a noun, a field that names the record, references between kinds. */
+export function completeEntities(draft: Draft): Entity[] {
+  addImplied(draft);
+  for (const entity of draft.entities) addUsualFields(entity, draft);
+  const entities = draft.entities.slice(0, 12).map(toEntity);
+  addReferences(entities, draft);
+  for (const entity of entities) nameRecords(entity);
+  for (const entity of entities) orderFields(entity);
+  return orderEntities(entities, draft);
+}
+
+function addImplied(draft: Draft): void {
+  if (draft.entities.length > 0) {
+    // An entity nobody described beside those they did, such as the "project" of "each task belongs to a project", gets its usual fields below.
+    return;
+  }
+  if (draft.place) for (const noun of draft.place.holds) addEntity(draft, noun, false);
+}
+
+function addUsualFields(entity: DraftEntity, draft: Draft): void {
+  const found = findNoun(entity.noun);
+  const said = entity.fields.length;
+  const many = draft.entities.length > 1;
+  for (const { phrase, essential } of found?.entry.fields ?? []) {
+    if (said >= 4 || (said >= 1 && !essential)) continue;
+    const reading = readField(phrase, draft.currency);
+    if (!reading || clashes(entity.fields, reading.field, said > 0)) continue;
+    // What another entity of the app already stands for becomes a reference, not a text.
+    if (many && peopleTypes.has(reading.field.type) && namesOther(reading.field, entity, draft)) continue;
+    if (said > 0 && reading.field.type === 'text' && hasName(entity.fields)) continue;
+    entity.fields.push(reading.field);
+  }
+  if (!found && said < 2) {
+    for (const phrase of said === 0 ? ['name', 'status', 'date', 'notes'] : ['name', 'notes']) {
+      const reading = readField(phrase, draft.currency)!;
+      if (!clashes(entity.fields, reading.field, said > 0)) addField(entity, reading);
+    }
+  }
+}
+
+function namesOther(field: Field, entity: DraftEntity, draft: Draft): boolean {
+  const words = wordsOf(field.label);
+  return draft.entities.some((other) => other !== entity && (other.noun === words.join(' ') || (words.length === 2 && words[0] === other.noun && words[1] === 'name') || other.noun.split(' ').at(-1) === words.at(-1)));
+}
+
+function hasName(fields: Field[]): boolean {
+  return fields.some((field) => /^(?:name|title|item|subject)$|(?:Name|Title)$/.test(field.name) && field.type === 'text');
+}
+
+function isWorkflow(field: Field): boolean {
+  return field.type === 'choice' && /status|stage|state|phase|result|outcome|decision/i.test(field.name);
+}
+
+/** Two fields for one purpose: a stage beside a status, a "returned" beside a status, two due dates. */
+function clashes(fields: Field[], field: Field, described: boolean): boolean {
+  return fields.some((known) => known.name === field.name
+    || (isWorkflow(field) && (isWorkflow(known) || (described && known.type === 'yes-no')))
+    || (field.type === 'yes-no' && isWorkflow(known) && described)
+    || (described && field.type === 'date' && known.type === 'date' && (/due|deadline|end|until|return|expir|renew/i.test(field.name) === /due|deadline|end|until|return|expir|renew/i.test(known.name)))
+    || (described && field.type === 'money' && known.type === 'money')
+    || (described && field.type === 'rating' && known.type === 'rating')
+    || (described && field.type === 'person' && known.type === 'person')
+    || (described && /^(?:name|title|item)$/.test(field.name) && /^(?:name|title|item|subject)$|Name$|Title$/.test(known.name) && known.type === 'text')
+    || (described && field.type === 'number' && known.type === 'number' && /quantity|stock/i.test(field.name) && /quantity|stock|hand|count/i.test(known.name)));
+}
+
+function toEntity(draft: DraftEntity): Entity {
+  const noun = draft.noun;
+  const entity: Entity = {
+    name: collectionName(noun), singular: sentenceCase(noun), plural: sentenceCase(plural(noun)), titleField: '',
+    fields: draft.fields.map((field) => ({ ...field })), views: [], charts: [], highlights: [], sort: { field: '', direction: 'asc' }, samples: [],
+  };
+  if (isPlural(noun)) entity.singular = sentenceCase(singular(noun));
+  return entity;
+}
+
+/** Turns fields that name another entity into references, and adds those that were said or usually hold. */
+function addReferences(entities: Entity[], draft: Draft): void {
+  const byNoun = (noun: string): Entity | undefined => { const found = findDraftEntity(draft, noun); return found ? entities[draft.entities.indexOf(found)] : undefined; };
+  const linked = (from: Entity, to: Entity): boolean => from.fields.some((field) => field.to === to.name);
+  for (const [at, entity] of entities.entries()) {
+    const stated = draft.entities[at]!.stated;
+    for (const field of entity.fields) {
+      if (stated.has(field.name) || !peopleTypes.has(field.type)) continue;
+      const words = wordsOf(field.label);
+      const head = singular(words.at(-1)!);
+      const target = entities.find((other) => other !== entity && (other.singular.toLowerCase() === singular(words.join(' ')) || (words.length === 2 && words[1] === 'name' && other.singular.toLowerCase() === words[0]) || (wordsOf(other.singular).at(-1) === head && words.length <= 2 && !(words.length === 2 && /^(?:emergency|vendor|next)$/.test(words[0]!)) && (wordsOf(other.singular).length === 1 || words.length === 1))));
+      if (!target) continue;
+      const name = words.length === 2 && words[1] === 'name' ? words[0]! : words.join(' ');
+      Object.assign(field, { type: 'reference', to: target.name, name: camelCase(singular(name)), label: sentenceCase(singular(name)) });
+      delete field.options;
+    }
+    entity.fields = entity.fields.filter((field, index, all) => all.findIndex((other) => other.name === field.name) === index);
+  }
+  for (const { from, to } of draft.relations) {
+    const [child, parent] = [byNoun(from), byNoun(to)];
+    if (child && parent && child !== parent && !linked(child, parent)) addReference(child, parent, true);
+  }
+  for (const entity of entities) {
+    const parents = findNoun(entity.singular)?.entry.parents ?? [];
+    for (const other of entities) {
+      if (other === entity || linked(entity, other) || linked(other, entity)) continue;
+      const nouns = [other.singular.toLowerCase(), wordsOf(other.singular).at(-1)!];
+      if (nouns.some((noun) => parents.includes(noun))) addReference(entity, other, false);
+    }
+  }
+  linkLoose(entities, linked);
+}
+
+// "Festival tracker with stages, acts": with nothing else known, what was listed belongs to what the app is about.
+function linkLoose(entities: Entity[], linked: (from: Entity, to: Entity) => boolean): void {
+  const [main] = entities;
+  if (!main || entities.length < 2) return;
+  for (const entity of entities.slice(1)) {
+    const alone = !entities.some((other) => other !== entity && (linked(entity, other) || linked(other, entity)));
+    if (alone && !findNoun(entity.singular) && findNoun(main.singular) && entities.length <= 4) addReference(entity, main, false);
+  }
+}
+
+export function addReference(child: Entity, parent: Entity, required: boolean): Field {
+  let name = camelCase(parent.singular);
+  if (child.fields.some((field) => field.name === name && field.type !== 'reference')) {
+    const same = child.fields.find((field) => field.name === name)!;
+    if (peopleTypes.has(same.type)) {
+      Object.assign(same, { type: 'reference', to: parent.name });
+      return same;
+    }
+    name = `${name}Link`;
+  }
+  const field: Field = { name, label: parent.singular, type: 'reference', required: false, to: parent.name };
+  if (required) field.required = false;
+  child.fields.push(field);
+  return field;
+}
+
+const titleNames = /^(?:name|title|subject|headline|topic|fullName|itemName|label)$|(?:Name|Title)$/;
+
+/** Every record needs something to be called by: a name, else a speaking text, else a person; else one is added. */
+export function nameRecords(entity: Entity): void {
+  const texts = entity.fields.filter((field) => field.type === 'text');
+  const speaking = texts.find((field) => titleNames.test(field.name) && !/^(?:company|parent|host|payer|donor|station|first|last|middle|contact|model|brand)Name$/.test(field.name))
+    ?? texts.find((field) => field.name === camelCase(entity.singular))
+    ?? texts.find((field) => /^(?:item|product|description|book|asset|equipment|tool|part|question|position|orderNumber|invoiceNumber|trackingNumber|plate|licensePlate|roomNumber|caseNumber|number|code|destination|exercise|dish|company|medication|key|room|address|topic|species|crop|variety|model)$|Number$/.test(field.name));
+  const person = entity.fields.find((field) => field.type === 'person' && /^(?:employee|applicant|candidate|holder|borrower|guest|visitor|member|volunteer|student|patient|tenant|driver|player|client|customer|attendee|participant|donor|person|child|owner)/.test(field.name));
+  let title = speaking ?? (person && isAboutPerson(entity) ? person : undefined);
+  if (!title) {
+    const label = thingLabel(entity);
+    title = { name: camelCase(label), label, type: 'text', required: true };
+    entity.fields.unshift(title);
+  }
+  title.required = true;
+  entity.titleField = title.name;
+}
+
+function isAboutPerson(entity: Entity): boolean {
+  return /leave|absence|vacation|shift|loan|rental|badge|key|visit|timesheet|attendance|holiday|time off|certificat|booking|reservation|assignment|request/i.test(entity.singular);
+}
+
+function thingLabel(entity: Entity): string {
+  const noun = entity.singular.toLowerCase();
+  const usual = findNoun(noun)?.entry.fields[0]?.phrase;
+  const label = usual ? readField(usual)?.field : null;
+  if (label && label.type === 'text' && !entity.fields.some((field) => field.name === label.name)) return label.label;
+  if (/expense|payment|transaction|entry|log|reading|report|record|movement|harvest|trip|visit|cost|spending|purchase/.test(noun)) return entity.fields.some((field) => field.name === 'description') ? 'Title' : 'Description';
+  return /task|ticket|issue|bug|incident|request|meeting|event|session|case|review|inspection|appointment|application|contract|note|idea|goal|order/.test(noun) ? 'Title' : 'Name';
+}
+
+const rank: Partial<Record<Field['type'], number>> = { 'long-text': 9 };
+
+function orderFields(entity: Entity): void {
+  const title = entity.fields.find((field) => field.name === entity.titleField)!;
+  const rest = entity.fields.filter((field) => field !== title);
+  const references = rest.filter((field) => field.type === 'reference');
+  const others = rest.filter((field) => field.type !== 'reference');
+  entity.fields = [title, ...references, ...others.sort((one, two) => (rank[one.type] ?? 0) - (rank[two.type] ?? 0))].slice(0, 24);
+  const workflow = entity.fields.find(isWorkflow);
+  if (workflow?.options?.[0] && workflow.defaultValue === undefined) workflow.defaultValue = workflow.options[0].value;
+  const date = entity.fields.find((field) => field.type === 'date' && /due|deadline|date|end|expir|until/i.test(field.name));
+  entity.sort = date ? { field: date.name, direction: /^(?:date|received|created|applied|purchase|submitted)/i.test(date.name) ? 'desc' : 'asc' } : { field: entity.titleField, direction: 'asc' };
+}
+
+// The tab people open most comes first: what the sentence was about, before what it only mentions.
+function orderEntities(entities: Entity[], draft: Draft): Entity[] {
+  const said = (entity: Entity): boolean => draft.entities.find((known) => collectionName(known.noun) === entity.name)?.said ?? false;
+  return [...entities].sort((one, two) => Number(said(two)) - Number(said(one)));
+}

@@ -1,0 +1,77 @@
+import { nounLexicon } from './noun-lexicon.ts';
+import { placeLexicon } from './place-lexicon.ts';
+import { splitList } from './lists.ts';
+import { isPlural, singular, wordsOf } from './words.ts';
+
+export type NounEntry = { nouns: string[]; fields: { phrase: string; essential: boolean }[]; parents: string[]; calendar: boolean };
+
+let nouns: Map<string, NounEntry> | undefined;
+let places: Map<string, string[]> | undefined;
+
+function lines(text: string): string[][] {
+  return text.trim().split('\n').map((line) => line.split('|').map((part) => part.trim()));
+}
+
+function nounMap(): Map<string, NounEntry> {
+  if (nouns) return nouns;
+  nouns = new Map();
+  for (const [names = '', fields = '', parents = '', calendar = ''] of lines(nounLexicon)) {
+    const entry: NounEntry = {
+      nouns: names.split(',').map((name) => name.trim()),
+      fields: splitList(fields).map((field) => ({ phrase: field.replace('*', ''), essential: field.includes('*') })),
+      parents: parents.split(',').map((name) => name.trim()).filter(Boolean),
+      calendar: calendar === 'calendar',
+    };
+    for (const name of entry.nouns) if (!nouns.has(name)) nouns.set(name, entry);
+  }
+  return nouns;
+}
+
+/** The entry for a noun phrase: the whole phrase, else its last two words, else its last word. Longer entries win. */
+export function findNoun(phrase: string): { entry: NounEntry; noun: string } | null {
+  const words = wordsOf(singular(phrase));
+  for (let from = Math.max(0, words.length - 3); from < words.length; from += 1) {
+    const noun = words.slice(from).join(' ');
+    const entry = nounMap().get(noun);
+    if (entry) return { entry, noun };
+  }
+  return null;
+}
+
+function placeMap(): Map<string, string[]> {
+  if (places) return places;
+  places = new Map();
+  for (const [names = '', holds = ''] of lines(placeLexicon)) {
+    for (const name of names.split(',')) places.set(wordsOf(name).join(' '), holds.split(',').map((noun) => noun.trim()));
+  }
+  return places;
+}
+
+/** What a kind of business or place keeps: `my small yoga studio` → class, member, booking. */
+export function findPlace(phrase: string): { place: string; holds: string[] } | null {
+  const words = wordsOf(phrase);
+  for (let from = Math.max(0, words.length - 4); from < words.length; from += 1) {
+    for (const last of [words.at(-1)!, singular(words.at(-1)!)]) {
+      const place = [...words.slice(from, -1), last].join(' ');
+      const holds = placeMap().get(place);
+      if (holds) return { place, holds };
+    }
+  }
+  return null;
+}
+
+/** Whether a phrase in a list is more likely a kind of record than a field of one. */
+export function soundsLikeEntity(phrase: string): boolean {
+  const words = wordsOf(phrase);
+  if (words.length === 0 || words.length > 4) return false;
+  return isPlural(words.at(-1)!) && findNoun(phrase) !== null && !fieldPlurals.has(words.at(-1)!);
+}
+
+/** Plurals that are details of one record when they stand in a list of fields. */
+export const fieldPlurals = new Set([
+  'notes', 'comments', 'details', 'ingredients', 'instructions', 'steps', 'tags', 'hours', 'minutes', 'days', 'points', 'skills', 'languages', 'allergies', 'goals',
+  'seats', 'beds', 'bedrooms', 'bathrooms', 'rooms', 'calories', 'servings', 'copies', 'pages', 'miles', 'kilometers', 'kilometres', 'terms', 'remarks', 'observations', 'findings',
+  'photos', 'pictures', 'images', 'files', 'links', 'attachments', 'interests', 'hobbies', 'requirements', 'requests', 'symptoms', 'costs', 'fees', 'results', 'stars', 'reps', 'sets',
+  'dimensions', 'materials', 'specs', 'specifications', 'measurements', 'credits', 'votes', 'likes', 'views', 'clicks', 'impressions', 'earnings', 'sales', 'dates', 'times', 'deadlines', 'prices', 'amounts',
+  'quantities', 'statuses', 'categories', 'types', 'stages', 'priorities', 'ratings', 'names', 'emails', 'phones', 'addresses', 'numbers', 'units', 'levels', 'descriptions', 'responsibilities',
+]);
