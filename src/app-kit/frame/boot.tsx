@@ -4,6 +4,7 @@ import type { ComponentType } from 'react';
 import { loadSession, openBridge, report } from '../bridge.ts';
 import { followStudioColorScheme, setStudioColorScheme, studioColorScheme } from '../color-scheme.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { handOverDownloads } from './downloads.ts';
 import { handOverLinks } from './links.ts';
 import { locateWith } from './places.ts';
 import { closeSideDoors } from './side-doors.ts';
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
   forwardConsole();
   forwardErrors();
   handOverLinks();
+  handOverDownloads();
   followStudioColorScheme();
   document.documentElement.dataset['mantineColorScheme'] = studioColorScheme();
   // The session and the code come at the same time; the app's first line may already ask who looks at it.
@@ -56,7 +58,8 @@ async function start(): Promise<void> {
     const loaded: Promise<AppModule> = session.then(() => import(page.app));
     setStudioColorScheme((await session).colorScheme);
     const App = findApp(await loaded);
-    createRoot(root).render(<ErrorBoundary><Mounted App={App} /></ErrorBoundary>);
+    // The boundary reports what it caught; React's own line on the console would say it twice.
+    createRoot(root, { onCaughtError: () => {} }).render(<ErrorBoundary><Mounted App={App} /></ErrorBoundary>);
   } catch (error) {
     await reportError(error, 'load');
     showNotice(root, 'This app did not start.', error instanceof Error ? error.message : String(error));

@@ -54,7 +54,7 @@ async function run(job: RenderJob): Promise<RenderOutcome> {
       if (message?.type !== 'report') return;
       const { report } = message;
       if (report.report === 'ready') ready = true;
-      else if (report.report === 'error') errors.push((report.stack??'').slice(0,1500)), errors.push(describe(report));
+      else if (report.report === 'error') errors.push(describe(report));
       else if (report.level === 'error') errors.push(`console.error: ${report.text}`);
     },
   };

@@ -23,6 +23,7 @@ export function openWindow(body: string): JSDOM {
     Object.defineProperty(globals, name, { configurable: true, writable: true, value: page[name] });
   }
   Object.defineProperty(globals, 'window', { configurable: true, value: dom.window });
+  Object.assign(URL, { createObjectURL: () => 'blob:http://app.invalid/file', revokeObjectURL: () => {} });
   // Storage is closed in the real frame as well.
   for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'WebSocket', 'XMLHttpRequest', 'EventSource', 'fetch']) {
     const closed = { configurable: true, get() { throw new Error(`${name} is not available in apps.`); } };

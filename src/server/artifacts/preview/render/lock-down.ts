@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 type Globals = Record<string, unknown>;
 
-const nodeOnly = ['process', 'require', 'module', 'exports', 'global', 'WebAssembly', 'BroadcastChannel', 'Worker', 'Storage', 'navigator'];
+const nodeOnly = ['process', 'require', 'module', 'exports', 'WebAssembly', 'BroadcastChannel', 'Worker', 'Storage', 'navigator'];
 
 /**
  * From here on modules come from the kit and the bundle alone, and the global
