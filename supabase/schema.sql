@@ -1863,7 +1863,7 @@ CREATE TRIGGER on_auth_user_deleted BEFORE DELETE ON auth.users FOR EACH ROW EXE
 
 CREATE TRIGGER on_auth_user_deleted_unpublish BEFORE DELETE ON auth.users FOR EACH ROW EXECUTE FUNCTION private.unpublish_personal_artifacts();
 
-CREATE TRIGGER on_auth_user_updated AFTER UPDATE OF email, phone, email_confirmed_at, phone_confirmed_at, last_sign_in_at, raw_app_meta_data, raw_user_meta_data, deleted_at ON auth.users FOR EACH ROW EXECUTE FUNCTION private.mirror_account();
+CREATE TRIGGER on_auth_user_updated AFTER UPDATE ON auth.users FOR EACH ROW WHEN ((((((((((new.email)::text IS DISTINCT FROM (old.email)::text) OR (new.phone IS DISTINCT FROM old.phone)) OR (new.email_confirmed_at IS DISTINCT FROM old.email_confirmed_at)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.last_sign_in_at IS DISTINCT FROM old.last_sign_in_at)) OR (new.raw_app_meta_data IS DISTINCT FROM old.raw_app_meta_data)) OR (new.raw_user_meta_data IS DISTINCT FROM old.raw_user_meta_data)) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION private.mirror_account();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.agent_runs FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.message_id IS DISTINCT FROM old.message_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 

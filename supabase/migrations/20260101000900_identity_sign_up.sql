@@ -181,9 +181,13 @@ comment on function private.before_account_goes() is
 
 create trigger on_auth_user_created after insert on auth.users
   for each row execute function private.provision_account();
-create trigger on_auth_user_updated after update of email, phone, email_confirmed_at, phone_confirmed_at, last_sign_in_at,
-    raw_app_meta_data, raw_user_meta_data, deleted_at on auth.users
-  for each row execute function private.mirror_account();
+-- Not "update of": a trigger before it may have changed a column the statement did not name.
+create trigger on_auth_user_updated after update on auth.users
+  for each row when (row (new.email, new.phone, new.email_confirmed_at, new.confirmed_at, new.last_sign_in_at,
+      new.raw_app_meta_data, new.raw_user_meta_data, new.deleted_at)
+    is distinct from row (old.email, old.phone, old.email_confirmed_at, old.confirmed_at, old.last_sign_in_at,
+      old.raw_app_meta_data, old.raw_user_meta_data, old.deleted_at))
+  execute function private.mirror_account();
 create trigger on_auth_user_deleted before delete on auth.users
   for each row execute function private.before_account_goes();
 

@@ -15,7 +15,8 @@ class SessionDriver extends PostgresDriver {
       await connection.executeQuery(CompiledQuery.raw(beginMessage(session, startOf(settings))));
     } catch (error) {
       // "begin" may have succeeded before a setting failed: the connection must not go back to the pool inside it.
-      await this.rollbackTransaction(connection);
+      // The connection is this driver's own; only its declared type is wider.
+      await this.rollbackTransaction(connection as Parameters<PostgresDriver['rollbackTransaction']>[0]);
       throw error;
     }
   }
