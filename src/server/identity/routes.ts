@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { me, updateMe } from '#contract/people.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import { actorOf, signedInOf } from '#server/platform/http/request.ts';
-import { answers, jsonBody, newOpenRoutes } from '#server/platform/http/routes.ts';
+import { answers, jsonBody, newOpenRoutes, newRoutes } from '#server/platform/http/routes.ts';
 import { updateDisplayName } from './queries.ts';
 import { describeMe, isFirstAccount } from './person.ts';
 import { authRoutes } from './auth-routes.ts';
@@ -28,6 +28,15 @@ const getInstance = createRoute({
   responses: answers(200, z.object({ isFirstAccount: z.boolean(), signup: z.enum(['waitlist', 'open', 'invite']) })),
 });
 
+const profileRoutes = newRoutes().openapi(patchMe, async (c) => {
+  const actor = actorOf(c);
+  const { displayName } = c.req.valid('json');
+  return c.json(await asActor(actor, async (tx) => {
+    await updateDisplayName(tx, actor.userId, displayName);
+    return describeMe(tx, actor.userId);
+  }), 200);
+});
+
 /** Sign-up, sign-in, sign-out and the own profile. */
 export function identityRoutes(o: IdentityOptions) {
   return newOpenRoutes()
@@ -37,12 +46,5 @@ export function identityRoutes(o: IdentityOptions) {
       const actor = signedInOf(c);
       return c.json(await asActor(actor, (tx) => describeMe(tx, actor.userId)), 200);
     })
-    .openapi(patchMe, async (c) => {
-      const actor = actorOf(c);
-      const { displayName } = c.req.valid('json');
-      return c.json(await asActor(actor, async (tx) => {
-        await updateDisplayName(tx, actor.userId, displayName);
-        return describeMe(tx, actor.userId);
-      }), 200);
-    });
+    .route('/', profileRoutes);
 }

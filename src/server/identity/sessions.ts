@@ -29,6 +29,8 @@ export function createSessions(auth: Auth) {
     const status = await asActor({ userId }, (tx) => findStatus(tx, userId));
     if (status === null) return null;
     const session = { userId, token: response.session.token, status };
+    // Whoever waits to be let in is looked up each time, and so gets in at once.
+    if (status !== 'active') return session;
     if (kept.size >= maxKept) kept.delete(kept.keys().next().value!);
     kept.set(credential, { session, until: Date.now() + keepMs });
     return session;

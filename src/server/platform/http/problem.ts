@@ -34,9 +34,11 @@ export function renderProblem(c: AppContext, error: AppError, headers: Record<st
     requestId: c.get('requestId'),
     ...(error.fields === undefined ? {} : { fields: error.fields }),
   };
-  const retry: Record<string, string> = error.code === 'unavailable' ? { 'retry-after': '2' } : {};
+  const extra: Record<string, string> = error.code === 'unavailable' ? { 'retry-after': '2' } : {};
+  // The rest of the body is never read, so the connection cannot be used again.
+  if (error.code === 'too_large') extra.connection = 'close';
   return new Response(JSON.stringify(problem), {
     status: error.status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...retry, ...headers },
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...extra, ...headers },
   });
 }

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { query, testDatabase } from '#tests/support/database.ts';
+import type { TestDatabase } from '#tests/support/database.ts';
+import { createApp } from '#server/app.ts';
+import { configurePreviews } from '#server/artifacts/preview/index.ts';
+import { closeEvents, openEvents } from '#server/platform/events/index.ts';
+import { openFiles } from '#server/platform/files.ts';
+import { openSecrets } from '#server/platform/secrets/index.ts';
+import { listen } from '#server/start/listen.ts';
+import { Person } from './person.ts';
+
+export type Studio = {
+  url: string;
+  database: TestDatabase;
+  /** Signs a new person up; the first one becomes an active super user, the others are activated. */
+  join: (name: string, o?: { isWaiting?: boolean }) => Promise<Person>;
+  nobody: Person;
+  sql: <Row extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<Row[]>;
+};
+
+/** The real application over real HTTP on a database of the test file's own. Call it once, at the top of a file. */
+export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: number; signup?: 'waitlist' | 'open' | 'invite' } = {}): Promise<Studio> {
+  const database = await testDatabase();
+  const home = mkdtempSync(join(tmpdir(), 'ninefold-api-'));
+  openSecrets({ home });
+  openFiles(join(home, 'files'));
+  configurePreviews({ home, previewUrl: 'http://localhost:3001' });
+  await openEvents({ url: database.ownerUrl });
+  const { app, close } = await createApp({
+    publicUrl: 'http://localhost:3000', previewUrl: 'http://localhost:3001', webFolder: o.webFolder ?? null, signup: o.signup ?? 'waitlist',
+    authDatabaseUrl: database.authUrl, version: '0.0.0', isReady: async () => null, attemptsPerMinute: o.attemptsPerMinute ?? 1000,
+  });
+  const server = await listen(app.fetch, { port: 0, host: '127.0.0.1' });
+  const url = `http://127.0.0.1:${server.port}`;
+  afterAll(async () => {
+    await closeEvents();
+    await server.stop();
+    await close();
+    rmSync(home, { recursive: true, force: true });
+  });
+  const sql: Studio['sql'] = (text, values) => query(database.ownerUrl, text, values);
+  return {
+    url, database, sql, nobody: new Person(url),
+    join: async (name, { isWaiting = false } = {}) => {
+      const person = new Person(url);
+      await person.signUp(name);
+      if (!isWaiting) await sql(`update public.users set status = 'active' where id = $1`, [person.id]);
+      return person;
+    },
+  };
+}
