@@ -67,7 +67,7 @@ export class LaunchError extends Error {
     this.output = output;
   }
   /** Another start of the same data folder was faster. */
-  get beaten(): boolean { return /lock file ".*" already exists/.test(this.output); }
+  get beaten(): boolean { return /lock file ".*" (already exists|is empty)/.test(this.output); }
   get portTaken(): boolean { return /could not bind|Address already in use|could not create any TCP\/IP sockets/.test(this.output); }
 }
 

@@ -5,7 +5,7 @@ import { findBinaries } from './binaries.ts';
 import { type Cluster, initialise, launch, LaunchError, makeOwned, shutDown } from './cluster.ts';
 import { findFreePort } from './free-port.ts';
 import { openPasswords } from './passwords.ts';
-import { clearStalePidFile, findPostmaster } from './postmaster.ts';
+import { clearStaleLocks, findPostmaster } from './postmaster.ts';
 import { chooseRunAs } from './run-as.ts';
 import { fitsSocket, type Listening, settings } from './settings.ts';
 import { watch } from './watch.ts';
@@ -80,8 +80,9 @@ async function ensureRunning(cluster: Cluster, o: Start): Promise<{ listening: L
       o.log('Restarting the database with new settings…');
       await shutDown(cluster, 10_000);
     }
-    await clearStalePidFile(cluster.dataDir);
-    const listening = attempt < 2 && o.listening ? o.listening : await chooseListening(cluster, o.dir);
+    await clearStaleLocks(cluster.dataDir, join(o.dir, 'run'));
+    // A restart keeps the address, which connection pools hold; a start prefers the last one.
+    const listening = o.listening ?? (await chooseListening(cluster, o.dir, attempt === 0 ? readMark(mark)?.listening : undefined));
     try {
       const wanted = settings({ listening, durable: o.durable });
       await launch(cluster, wanted, onSlow);
@@ -108,18 +109,26 @@ async function settle(cluster: Cluster, onSlow: (seconds: number) => void): Prom
   }
 }
 
-async function chooseListening(cluster: Cluster, dir: string): Promise<Listening> {
+async function chooseListening(cluster: Cluster, dir: string, last: Listening | undefined): Promise<Listening> {
   const socketDir = join(dir, 'run');
-  if (!fitsSocket(socketDir)) return { port: await findFreePort() };
+  if (!fitsSocket(socketDir)) return last && 'port' in last ? last : { port: await findFreePort() };
   makeOwned(socketDir, cluster.runAs);
   return { socketDir };
 }
 
 // Null when the running server was started by another version of these settings, or by a start that was killed half-way.
 function readListening(mark: string, durable: boolean): Listening | null {
-  if (!existsSync(mark)) return null;
-  const { listening, settings: used } = JSON.parse(readFileSync(mark, 'utf8')) as { listening: Listening; settings: unknown };
-  return JSON.stringify(used) === JSON.stringify(settings({ listening, durable })) ? listening : null;
+  const found = readMark(mark);
+  if (!found) return null;
+  return JSON.stringify(found.settings) === JSON.stringify(settings({ listening: found.listening, durable })) ? found.listening : null;
+}
+
+function readMark(mark: string): { listening: Listening; settings: unknown } | null {
+  try {
+    return JSON.parse(readFileSync(mark, 'utf8')) as { listening: Listening; settings: unknown };
+  } catch {
+    return null; // Missing on the first start, cut short by a full disk or a power loss: the server is then started anew.
+  }
 }
 
 // DBOS and others parse addresses as URLs, so the socket is named by the parameter pg knows, beside a host they accept.

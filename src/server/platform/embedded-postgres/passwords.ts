@@ -12,7 +12,7 @@ export function openPasswords(dir: string): { of(login: string): string; exist()
       const known = read();
       if (known[login]) return known[login];
       const password = randomBytes(24).toString('base64url');
-      writeFileSync(`${file}.draft`, JSON.stringify({ ...known, [login]: password }, null, 2), { mode: 0o600 });
+      writeFileSync(`${file}.draft`, JSON.stringify({ ...known, [login]: password }, null, 2), { mode: 0o600, flush: true });
       renameSync(`${file}.draft`, file);
       return password;
     },

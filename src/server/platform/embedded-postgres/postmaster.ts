@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -20,17 +20,29 @@ export function isPostmaster(pid: number, dataDir: string): boolean {
 }
 
 /**
- * Removes a pid file whose number now belongs to a zombie or a stranger, which PostgreSQL would take for a running
- * server. Waits first until processes the dead server left behind are gone: two sets would corrupt the data.
+ * Removes a pid file (and the socket's lock) whose number now belongs to a zombie or a stranger, which PostgreSQL would
+ * take for a running server. Waits first until processes the dead server left behind are gone: two sets would corrupt
+ * the data. A server that is just being started by somebody else counts as such a process until its file is written.
  */
-export async function clearStalePidFile(dataDir: string): Promise<void> {
-  if (!readPidFile(dataDir) || findPostmaster(dataDir)) return;
-  const deadline = Date.now() + 10_000;
-  while (countOrphans(dataDir) > 0) {
+export async function clearStaleLocks(dataDir: string, socketDir: string): Promise<void> {
+  const file = join(dataDir, 'postmaster.pid');
+  const deadline = Date.now() + patienceMs;
+  while (existsSync(file) && !findPostmaster(dataDir)) {
+    if (countProcessesIn(dataDir) === 0 && ageMs(file) > quietMs) {
+      for (const path of [file, join(socketDir, '.s.PGSQL.5432'), join(socketDir, '.s.PGSQL.5432.lock')]) rmSync(path, { force: true });
+      return;
+    }
     if (Date.now() > deadline) throw new Error(`Processes of an earlier PostgreSQL still use ${dataDir}. End them, then start again.`);
-    await wait(50);
+    await wait(25);
   }
-  rmSync(join(dataDir, 'postmaster.pid'), { force: true });
+}
+
+const patienceMs = 10_000;
+// Where working folders cannot be seen, a file this old is no longer being written.
+const quietMs = existsSync('/proc/self/stat') ? 0 : 2_000;
+
+function ageMs(file: string): number {
+  return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 }
 
 function readPidFile(dataDir: string): Postmaster | null {
@@ -66,7 +78,7 @@ function askPs(pid: number): { zombie: boolean; command: string } | null {
 }
 
 // Backends work inside the data folder, which is how they are known once their server is dead. Linux only; elsewhere they end by themselves.
-function countOrphans(dataDir: string): number {
+function countProcessesIn(dataDir: string): number {
   if (!existsSync('/proc/self/stat')) return 0;
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && cwdOf(name) === dataDir && !readProc(Number(name))?.zombie).length;
 }
