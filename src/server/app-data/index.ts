@@ -1,1 +1,2 @@
 export { appDataRoutes } from './routes.ts';
+export { checkFields, compileSchema } from './schema-check.ts';

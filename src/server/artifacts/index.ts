@@ -2,3 +2,5 @@ export { artifactRoutes } from './routes.ts';
 export { enterArtifact } from './artifact.ts';
 export { publishVersion } from './version.ts';
 export type { NewVersion } from './version.ts';
+export { buildBundle } from './preview/index.ts';
+export { renderBundle } from './preview/render/index.ts';

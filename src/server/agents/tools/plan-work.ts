@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentType } from '#contract/agents.ts';
+import { defineTool } from '../tool.ts';
 
 export const planWorkInput = z.object({
   title: z.string().trim().min(1).max(120).describe('Name of the app, two to four words, e.g. "Equipment loan tracker". Keep the present name for a change.'),
@@ -12,3 +13,14 @@ export const planWorkInput = z.object({
 });
 export type PlanWorkInput = z.infer<typeof planWorkInput>;
 export type PlanWorkOutput = { planned: true } | { planned: false; reason: string };
+
+/** Decides that the crew works, which agents and in which order. */
+export const planWork = defineTool<PlanWorkInput, PlanWorkOutput>({
+  name: 'plan_work',
+  description: 'Start the crew. Call it once, and only when the person wants an app built, changed or repaired, or wants the crew to look something up or check something. Afterwards the agents work in the given order and you get their results.',
+  input: planWorkInput,
+  title: ({ title }) => `Plan: ${title}`,
+  execute: async (_input, { state }) => (state.plan ? { planned: false, reason: 'There is a plan already.' } : { planned: true }),
+  apply: (state, input, output) => { if (output.planned) state.plan = input; },
+  report: (output) => ({ ok: output.planned }),
+});

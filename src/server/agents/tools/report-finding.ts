@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { saveFinding } from '../save-finding.ts';
+import { defineTool } from '../tool.ts';
 
 export const reportFindingInput = z.object({
   title: z.string().trim().min(1).max(160),
@@ -9,3 +11,23 @@ export const reportFindingInput = z.object({
 });
 export type ReportFindingInput = z.infer<typeof reportFindingInput>;
 export type ReportFindingOutput = { saved: true; documentId: string } | { saved: false; reason: string };
+
+/** Records what an agent checked or found. The verdict counts for the run even when the document is not stored. */
+export const reportFinding = defineTool<ReportFindingInput, ReportFindingOutput>({
+  name: 'report_finding',
+  description: 'Report what you checked and what came of it. Call it once, at the end of your work. Report what is, not what was wished: a failed check makes the run ask for attention.',
+  input: reportFindingInput,
+  title: ({ title }) => title,
+  execute: (input, call) => saveFinding(call, input),
+  apply: (state, { title, summary, verdict, items }, _output, agent) => {
+    state.findings.push({ agent, verdict, title, summary, failed: items.filter((item) => !item.ok).map((item) => item.text) });
+  },
+  report: (output, { title, summary, verdict }) => ({
+    ok: verdict !== 'fail',
+    summary: summary.slice(0, 300),
+    ...(output.saved ? {
+      parts: [{ type: 'data-document', data: { documentId: output.documentId, kind: 'finding', title, version: 1 } }],
+      events: [{ type: 'document.written', documentId: output.documentId, kind: 'finding', title, version: 1 }],
+    } : {}),
+  }),
+});

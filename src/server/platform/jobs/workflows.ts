@@ -4,20 +4,17 @@ import { forgetCancellation, localCancellation } from './step.ts';
 
 export type WorkflowState = 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
-/** A durable function of one id. Get one from `defineWorkflow`. */
-export type Workflow = { readonly name: string; readonly start: (id: string) => Promise<void> };
+type Workflow = { start: (id: string) => Promise<void> };
 
 const here = new Set<string>();
 const defined = new Map<string, Workflow>();
 
 /**
  * Defines durable work that is known by one id. Must be called before
- * `startJobs`. Defining a name again gives the first definition, so that
- * jobs can be stopped and started in one process.
+ * `startJobs`. The first definition of a name stays.
  */
-export function defineWorkflow(name: string, work: (id: string) => Promise<void>): Workflow {
-  const known = defined.get(name);
-  if (known) return known;
+export function defineWorkflow(name: string, work: (id: string) => Promise<void>): void {
+  if (defined.has(name)) return;
   const run = DBOS.registerWorkflow(async (id: string): Promise<void> => {
     here.add(id);
     try {
@@ -27,21 +24,20 @@ export function defineWorkflow(name: string, work: (id: string) => Promise<void>
       forgetCancellation(id);
     }
   }, { name, maxRecoveryAttempts: 1000 });
-  const workflow: Workflow = {
-    name,
+  defined.set(name, {
     start: async (id) => {
       const handle = await DBOS.startWorkflow(run, { workflowID: id })(id);
       // The outcome is the workflow's own to record; here it only must not go unheard.
       handle.getResult().catch((err: unknown) => log.debug({ err, workflow: name }, 'a workflow ended with an error'));
     },
-  };
-  defined.set(name, workflow);
-  return workflow;
+  });
 }
 
 /** Starts a workflow in this process; starting the same id again does nothing. */
-export function startWorkflow(workflow: Workflow, id: string): Promise<void> {
-  return workflow.start(id);
+export async function startWorkflow(name: string, id: string): Promise<void> {
+  const workflow = defined.get(name);
+  if (!workflow) throw new Error(`no workflow is called ${name}`);
+  await workflow.start(id);
 }
 
 /** Cancels a workflow wherever it runs; its steps that are done stay done. */
