@@ -1,3 +1,4 @@
+import './api/without-eval.ts';
 import './ui/mantine-styles.ts';
 import '@fontsource-variable/inter/index.css';
 import './ui/tokens.css';

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { artifact, artifactFile, artifactFileContent, artifactVersion, preview, type Preview } from '#contract/artifacts.ts';
+import { artifact, artifactFile, artifactFileContent, artifactVersion, preview, type Artifact, type Preview } from '#contract/artifacts.ts';
 import { page } from '#contract/json.ts';
 import { request } from '#web/api/request.ts';
 
@@ -37,6 +37,7 @@ export function openPreview(artifactId: string, version: number | undefined, sig
   });
 }
 
-export function restoreVersion(artifactId: string, version: number): Promise<unknown> {
-  return request(`/api/artifacts/${artifactId}/versions/${version}/restore`, { method: 'POST', body: {} });
+/** Answers with the app at its new version. */
+export function restoreVersion(artifactId: string, version: number): Promise<Artifact> {
+  return request(`/api/artifacts/${artifactId}/versions/${version}/restore`, { method: 'POST', body: {}, schema: artifact });
 }

@@ -1,10 +1,16 @@
 import type { z } from 'zod';
 import { run } from '#contract/agents.ts';
-import { chat, chatSnapshot, postMessageResult, type Chat, type ChatSnapshot } from '#contract/chats.ts';
+import { chat, chatSnapshot, message, postMessageResult, type Chat, type ChatSnapshot, type Message } from '#contract/chats.ts';
+import { page, type Page } from '#contract/json.ts';
 import { request } from '#web/api/request.ts';
 
 export function loadChat(chatId: string, signal: AbortSignal): Promise<ChatSnapshot> {
   return request(`/api/chats/${chatId}`, { schema: chatSnapshot, signal });
+}
+
+/** The page of messages before those of the snapshot; `nextCursor` leads further back. */
+export function loadOlderMessages(chatId: string, cursor: string): Promise<Page<Message>> {
+  return request(`/api/chats/${chatId}/messages?cursor=${encodeURIComponent(cursor)}`, { schema: page(message) });
 }
 
 export function createChat(projectId: string, title?: string): Promise<Chat> {

@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
 import { document, documentSummary } from '#contract/documents.ts';
 import { page } from '#contract/json.ts';
 import { request } from '#web/api/request.ts';
@@ -9,16 +8,14 @@ export const documentsQuery = (projectId: string) => queryOptions({
   queryFn: ({ signal }) => request(`/api/projects/${projectId}/documents?limit=200`, { schema: page(documentSummary), signal }),
 });
 
-/** A document as it stands, or one earlier `version` of it. */
-export const documentQuery = (documentId: string, version?: number) => queryOptions({
-  queryKey: ['documents', documentId, version ?? 'latest'],
-  queryFn: ({ signal }) => request(`/api/documents/${documentId}${version === undefined ? '' : `?version=${version}`}`, { schema: document, signal }),
+/** One version of a document: every version has an id of its own. */
+export const documentQuery = (documentId: string) => queryOptions({
+  queryKey: ['documents', documentId],
+  queryFn: ({ signal }) => request(`/api/documents/${documentId}`, { schema: document, signal }),
 });
 
+/** All versions of the document that `documentId` is one of, newest first. */
 export const documentVersionsQuery = (documentId: string) => queryOptions({
   queryKey: ['documents', documentId, 'versions'],
-  queryFn: ({ signal }) => request(`/api/documents/${documentId}/versions`, {
-    schema: page(z.object({ version: z.number().int(), title: z.string(), createdAt: z.iso.datetime(), authorName: z.string().nullable().optional() })),
-    signal,
-  }),
+  queryFn: ({ signal }) => request(`/api/documents/${documentId}/versions?limit=200`, { schema: page(documentSummary), signal }),
 });

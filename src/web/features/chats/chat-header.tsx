@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+import type { Chat } from '#contract/chats.ts';
+import { ChatMenu } from './chat-menu.tsx';
+import classes from './chat-header.module.css';
+
+export function ChatHeader({ chat, canManage, children }: { chat: Chat; canManage: boolean; children?: ReactNode }) {
+  return (
+    <header className={classes.header}>
+      <h1 className={classes.title} tabIndex={-1} title={chat.title}>{chat.title}</h1>
+      {canManage && <ChatMenu chat={chat} />}
+      <span className={classes.gap} />
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,122 @@
+import { chatEvent, type ChatEvent } from '#contract/events.ts';
+import type { Message } from '#contract/chats.ts';
+import { asApiError, type ApiError } from '#web/api/api-error.ts';
+import { follow, type LinkState } from '#web/api/follow.ts';
+import { addPosted, applyEvent, fromSnapshot, type ChatState } from './chat-state.ts';
+import { loadChat, loadOlderMessages, postMessage } from './queries.ts';
+
+/** A message on its way: it is shown at once, and stays with its text when sending failed. */
+export type Outgoing = { key: string; text: string; error: ApiError | null };
+
+export type ChatView =
+  | { phase: 'loading' }
+  | { phase: 'failed'; error: ApiError }
+  | { phase: 'ready'; state: ChatState; link: LinkState; outgoing: Outgoing[] };
+
+export type ChatStore = {
+  subscribe: (listener: () => void) => () => void;
+  get: () => ChatView;
+  send: (text: string) => void;
+  discard: (key: string) => void;
+  loadOlder: () => Promise<void>;
+  reload: () => void;
+  close: () => void;
+};
+
+/** Events come in bursts (a replay is hundreds at once): they are applied together, at most once a frame. */
+const flushMs = 16;
+
+/** One open chat: its snapshot, then its events; `onEvent` hears each new one once. */
+export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): ChatStore {
+  const listeners = new Set<() => void>();
+  let view: ChatView = { phase: 'loading' };
+  let loading = new AbortController();
+  let stopFollowing: (() => void) | undefined;
+  let waiting: { event: ChatEvent; cursor: string }[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const show = (next: ChatView) => { view = next; for (const listener of listeners) listener(); };
+  const change = (update: (ready: Extract<ChatView, { phase: 'ready' }>) => ChatView) => { if (view.phase === 'ready') show(update(view)); };
+
+  const flush = () => {
+    timer = undefined;
+    const batch = waiting;
+    waiting = [];
+    const now = new Date().toISOString();
+    change((ready) => ({ ...ready, state: batch.reduce((state, { event, cursor }) => applyEvent(state, event, { cursor, now }), ready.state) }));
+    for (const { event } of batch) onEvent(event);
+  };
+  const take = (cursor: string, text: string) => {
+    const event = chatEvent.safeParse(parse(text));
+    // An event type of a newer server is none of ours: skipping it is better than a broken chat.
+    if (!event.success) return;
+    waiting.push({ event: event.data, cursor });
+    timer ??= setTimeout(flush, flushMs);
+  };
+
+  const load = async () => {
+    loading.abort();
+    loading = new AbortController();
+    stopFollowing?.();
+    const { signal } = loading;
+    try {
+      const snapshot = await loadChat(chatId, signal);
+      if (signal.aborted) return;
+      waiting = [];
+      show({ phase: 'ready', state: fromSnapshot(snapshot), link: 'connecting', outgoing: view.phase === 'ready' ? view.outgoing : [] });
+      stopFollowing = follow({
+        url: `/api/chats/${chatId}/events`,
+        cursor: () => waiting.at(-1)?.cursor ?? (view.phase === 'ready' ? view.state.cursor : ''),
+        onEvent: ({ id, text }) => take(id, text),
+        onLink: (link) => change((ready) => (ready.link === link ? ready : { ...ready, link })),
+        onRefused: (error) => (error.status === 400 || error.status === 410 ? void load() : show({ phase: 'failed', error })),
+      });
+    } catch (error) {
+      if (!signal.aborted) show({ phase: 'failed', error: asApiError(error) });
+    }
+  };
+
+  const post = async ({ key, text }: Outgoing) => {
+    try {
+      const posted = await postMessage(chatId, text, key);
+      change((ready) => ({ ...ready, state: addPosted(ready.state, posted), outgoing: ready.outgoing.filter((item) => item.key !== key) }));
+    } catch (error) {
+      change((ready) => ({ ...ready, outgoing: ready.outgoing.map((item) => (item.key === key ? { ...item, error: asApiError(error) } : item)) }));
+    }
+  };
+
+  void load();
+  return {
+    subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
+    get: () => view,
+    send: (text) => change((ready) => {
+      // The same text after a failure is the same message: its key keeps it from being posted twice.
+      const failed = ready.outgoing.find((item) => item.error !== null && item.text === text);
+      const item: Outgoing = { key: failed?.key ?? crypto.randomUUID(), text, error: null };
+      void post(item);
+      return { ...ready, outgoing: [...ready.outgoing.filter(({ key }) => key !== item.key), item] };
+    }),
+    discard: (key) => change((ready) => ({ ...ready, outgoing: ready.outgoing.filter((item) => item.key !== key) })),
+    loadOlder: async () => {
+      const cursor = view.phase === 'ready' ? view.state.previousCursor : null;
+      if (cursor === null) return;
+      const older = await loadOlderMessages(chatId, cursor);
+      change((ready) => ({ ...ready, state: { ...ready.state, previousCursor: older.nextCursor, messages: prepend(older.items, ready.state.messages) } }));
+    },
+    reload: () => void load(),
+    close: () => { loading.abort(); stopFollowing?.(); clearTimeout(timer); listeners.clear(); },
+  };
+}
+
+function prepend(older: Message[], held: Message[]): Message[] {
+  const known = new Set(held.map(({ id }) => id));
+  return [...older.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)), ...held];
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

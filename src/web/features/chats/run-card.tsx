@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import { IconChevronRight, IconPlayerStopFilled } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Run } from '#contract/agents.ts';
+import { count } from '#web/ui/format.ts';
+import { showProblem } from '#web/ui/toasts.ts';
+import { isOver } from './chat-state.ts';
+import { CrewMark } from './crew-mark.tsx';
+import { Elapsed } from './elapsed.tsx';
+import { cancelRun } from './queries.ts';
+import { runStates } from './run-states.ts';
+import { StepCard } from './step-card.tsx';
+import { crewOf, type Turn } from './turns.ts';
+import classes from './run-card.module.css';
+
+/** The crew's work on a message: open while it goes on, one line when it is over. */
+export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop: boolean }) {
+  const over = isOver(run);
+  const [isOpen, setOpen] = useState<boolean | null>(null);
+  const stop = useMutation({ mutationFn: () => cancelRun(run.id), onError: showProblem });
+  const isShown = turn.steps.length > 0 && (isOpen ?? !over);
+  const { agents, steps } = crewOf(run);
+  const { label, tone } = runStates[run.status];
+
+  return (
+    <section className={classes.card} data-open={isShown || undefined} aria-label="Work of the crew">
+      <header className={classes.head}>
+        <button type="button" className={classes.title} aria-expanded={isShown} disabled={turn.steps.length === 0} onClick={() => setOpen(!isShown)}>
+          <CrewMark steps={turn.steps} isOver={over} />
+          <span className={classes.label} data-tone={tone}>{stop.isSuccess && !over ? 'Stopping' : label}</span>
+          {over && steps > 0 && (
+            <span className={classes.facts}>
+              {count(agents, 'agent')} · {count(steps, 'step')}
+              {run.startedAt && <> · <Elapsed from={run.startedAt} until={run.finishedAt} /></>}
+            </span>
+          )}
+          {!over && run.status === 'running' && (
+            <span className={classes.facts}>{run.progress} %{run.startedAt && <> · <Elapsed from={run.startedAt} until={null} /></>}</span>
+          )}
+          {turn.steps.length > 0 && <IconChevronRight className={classes.chevron} size={16} stroke={1.8} aria-hidden="true" />}
+        </button>
+        {!over && canStop && (
+          <Button
+            className={classes.stop} size="compact-sm" variant="default" leftSection={<IconPlayerStopFilled size={12} />}
+            onClick={() => stop.mutate()} loading={stop.isPending} disabled={stop.isSuccess}
+          >
+            {run.status === 'queued' ? 'Withdraw' : 'Stop'}
+          </Button>
+        )}
+      </header>
+      {!over && run.status === 'running' && (
+        <div className={classes.bar} role="progressbar" aria-label="Progress of the crew" aria-valuemin={0} aria-valuemax={100} aria-valuenow={run.progress}>
+          <span style={{ width: `${Math.max(2, run.progress)}%` }} />
+        </div>
+      )}
+      {isShown && <ol className={classes.steps}>{turn.steps.map((step) => <StepCard key={step.index} step={step} />)}</ol>}
+    </section>
+  );
+}

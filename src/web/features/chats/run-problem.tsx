@@ -1,0 +1,26 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconRefresh, IconTool } from '@tabler/icons-react';
+import type { Run } from '#contract/agents.ts';
+import classes from './run-problem.module.css';
+
+type Props = { run: Run; canPost: boolean; onFix: (text: string) => void; onRetry: () => void };
+
+/** Why a run did not end well, and the one thing to do about it. */
+export function RunProblem({ run, canPost, onFix, onRetry }: Props) {
+  if (run.status !== 'failed' && run.status !== 'needs_attention') return null;
+  const { error } = run;
+  const isFixable = run.status === 'needs_attention';
+  const detail = error?.detail ?? (isFixable ? 'Some checks of the app did not pass.' : 'The run broke off.');
+  return (
+    <div className={classes.problem} data-severe={!isFixable || undefined} role="note">
+      <IconAlertTriangle size={18} stroke={1.7} aria-hidden="true" />
+      <div className={classes.text}>
+        <b>{detail}</b>
+        {error?.hint && <span>{error.hint}</span>}
+      </div>
+      {canPost && (isFixable
+        ? <Button size="xs" leftSection={<IconTool size={14} />} onClick={() => onFix(`Fix this problem: ${detail}`)}>Let the crew fix it</Button>
+        : <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={onRetry}>Try again</Button>)}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** Closer to the end than this counts as reading the end. */
+const nearPx = 80;
+
+/** Keeps the end of a growing list in view as long as the reader is there; who scrolled up is left alone. */
+export function useFollowScroll() {
+  const viewport = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const isFollowing = useRef(true);
+  const [isAway, setAway] = useState(false);
+
+  const toEnd = useCallback((behavior: ScrollBehavior = 'auto') => {
+    isFollowing.current = true;
+    setAway(false);
+    viewport.current?.scrollTo({ top: viewport.current.scrollHeight, behavior });
+  }, []);
+  const onScroll = useCallback(() => {
+    const element = viewport.current;
+    if (element === null) return;
+    isFollowing.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+    setAway(!isFollowing.current);
+  }, []);
+  useEffect(() => {
+    if (content.current === null) return;
+    const observer = new ResizeObserver(() => { if (isFollowing.current) toEnd(); });
+    observer.observe(content.current);
+    return () => observer.disconnect();
+  }, [toEnd]);
+
+  return { viewport, content, onScroll, isAway, toEnd };
+}

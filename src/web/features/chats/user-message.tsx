@@ -1,0 +1,33 @@
+import { Button, Group } from '@mantine/core';
+import type { Message } from '#contract/chats.ts';
+import { dateAndTime } from '#web/ui/format.ts';
+import type { Outgoing } from './chat-store.ts';
+import classes from './user-message.module.css';
+
+export function UserMessage({ message, withAuthor }: { message: Message; withAuthor: boolean }) {
+  const text = message.content.parts.filter((part) => part.type === 'text').map((part) => part.text).join('\n');
+  return (
+    <div className={classes.row}>
+      {withAuthor && <span className={classes.author}>{message.authorName ?? 'Former member'}</span>}
+      <div className={classes.bubble} title={dateAndTime(message.createdAt)}>{text}</div>
+    </div>
+  );
+}
+
+/** A message that is being sent, or could not be. */
+export function OutgoingMessage({ item, onRetry, onDiscard }: { item: Outgoing; onRetry: () => void; onDiscard: () => void }) {
+  return (
+    <div className={classes.row}>
+      <div className={classes.bubble} data-pending={item.error === null || undefined}>{item.text}</div>
+      {item.error && (
+        <div className={classes.failed} role="alert">
+          <span>Not sent: {item.error.message} {item.error.hint}</span>
+          <Group gap={6} justify="flex-end">
+            <Button size="compact-xs" variant="default" onClick={onRetry}>Send again</Button>
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={onDiscard}>Discard</Button>
+          </Group>
+        </div>
+      )}
+    </div>
+  );
+}
