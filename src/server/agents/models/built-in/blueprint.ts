@@ -23,6 +23,8 @@ export type Entity = {
   fields: Field[];
   /** Views beside the table, which every entity has, in the order of the tabs. */
   views: View[];
+  /** The view its page opens with: the table unless set. */
+  opensWith?: View['kind'];
   charts: Chart[];
   highlights: Highlight[];
   sort: { field: string; direction: 'asc' | 'desc' };
