@@ -1,12 +1,12 @@
-import { addEntity, addField } from './draft.ts';
+import { addEntity, addField, findDraftEntity } from './draft.ts';
 import type { Draft, DraftEntity } from './draft.ts';
 import { choiceNoun, readField } from './fields.ts';
 import { readItems } from './items.ts';
 import { splitList } from './lists.ts';
-import { findNoun, findPlace, fieldPlurals } from './nouns.ts';
+import { findNoun, findPlace, fieldPlurals, keptBehind, shortNoun } from './nouns.ts';
 import { appNouns, stripFillers, stripPoliteness, trackPhrase } from './phrases.ts';
 import { typeByEnding } from './field-lexicon.ts';
-import { isPlural, singular, titleCase, wordsOf } from './words.ts';
+import { isPlural, plural, singular, titleCase, wordsOf } from './words.ts';
 
 type Segment = { joint: string; text: string };
 
@@ -46,7 +46,14 @@ export function readAppPhrase(sentence: string, draft: Draft): boolean {
   const bare = text.replace(/^(?:simple|small|basic|new|little|easy|quick|nice)\s+/i, '');
   const app = new RegExp(`^((?:(?!\\b(?:with|where|to|for|that|which|by|so|of|and|in|from)\\b)[^:,(;.])*?)\\b(${appNouns})(?=$|[\\s:,.(;-])(?!\\s+(?:members?|numbers?|games?|date|rooms?|titles?|meetings?|items?|entr|drive|paper)\\b)`, 'i').exec(bare);
   const before = draft.entities.length;
-  if (app) {
+  // "CRM with contacts", "Library: books, members": the head is a kind of business, not a record.
+  const head = /^(.+?)(?=\s*:|\s+(?:with|where|that|to|including|for|having)\s|$)/i.exec(bare)?.[1] ?? bare;
+  const headPlace = findPlace(head);
+  if (headPlace && headPlace.place.split(' ').length >= wordsOf(head).length - 1 && !isPlural(head) && !trackPhrase.test(text)) {
+    draft.place ??= headPlace;
+    draft.title ??= titleCase(stripFillers(head));
+    readRest(bare.slice(head.length), draft);
+  } else if (app) {
     let core = stripFillers(app[1]!);
     let rest = bare.slice(app[0].length).trim();
     const more = new RegExp(`^(?:${appNouns}\\s*)+(?=$|[\\s:,.(;-])`, 'i').exec(rest);
@@ -55,20 +62,32 @@ export function readAppPhrase(sentence: string, draft: Draft): boolean {
     readCore(core, app[2]!.toLowerCase(), draft);
     readRest(rest, draft);
   } else if (trackPhrase.test(text)) {
-    readObjects(text.replace(trackPhrase, ''), draft);
+    const object = text.replace(trackPhrase, '');
+    draft.topic ??= topicOf(object);
+    readObjects(object, draft);
   } else if (wholePlace && wordsOf(text).length <= 6) {
     draft.place ??= wholePlace;
     draft.title ??= titleCase(stripFillers(text));
-  } else readObjects(bare, draft);
+  } else {
+    const topic = topicOf(bare);
+    if (topic && draft.entities.length === 0 && splitList(topic).length === 1) draft.title ??= titleCase(topic);
+    readObjects(bare, draft);
+  }
   return draft.entities.length > before || draft.place !== null;
+}
+
+function topicOf(text: string): string | null {
+  const topic = stripFillers(/^([^:,(;]+?)(?=\s*[:,(;]|\s+(?:with|where|that|which|to|including|for|having|by|per|in|on|at|and|so|from|who)\s|$)/i.exec(text)?.[1] ?? '');
+  return topic && topic.split(' ').length <= 4 && !/^(?:which|who|what|when|how|if|whether|it|them|everything|my|our)\b/i.test(topic) ? topic : null;
 }
 
 function readCore(core: string, app: string, draft: Draft): void {
   if (/kanban|^board$|pipeline/.test(app)) draft.directives.push({ kind: 'board', text: 'board', about: null });
   if (/calendar|schedule|roster|rota/.test(app)) draft.directives.push({ kind: 'calendar', text: 'calendar', about: null });
   if (!core) return;
-  const appWord = /^(?:something|thing|place|way|list of|page|website|web site|program|solution|system|software|tool|app|application|helper|web ?app|collection|tracking|module)$/.test(app) ? '' : /track/.test(app) ? 'tracker' : /^management|^manager/.test(app) ? 'manager' : app;
-  draft.title ??= titleCase(`${core} ${appWord || (app === 'tracking' ? 'tracker' : '')}`.trim());
+  const appWord = /^(?:something|thing|place|way|list of|page|website|web site|program|solution|system|software|tool|app|application|helper|web ?app|tracking|module|table|sheet|assistant|scheduling)$/.test(app) ? '' : /track/.test(app) ? 'tracker' : /^management|^manager/.test(app) ? 'manager' : app;
+  const isKind = findPlace(core) !== null && !findNoun(core);
+  draft.title ??= titleCase(appWord || app === 'tracking' ? `${core} ${appWord || 'tracker'}` : isKind || isPlural(core) ? core : plural(core));
   const place = findPlace(core);
   if (place && (place.place.split(' ').length >= wordsOf(core).length || !findNoun(core))) {
     draft.place ??= place;
@@ -84,13 +103,14 @@ function addCore(part: string, draft: Draft): void {
     const whose = bare.split(/\s+/).slice(0, -1).join(' ');
     const place = findPlace(whose);
     if (place) draft.place ??= place;
-    draft.subject = addEntity(draft, !whose || place ? 'item' : findNoun(whose) ? whose : 'item');
+    draft.subject = addEntity(draft, !whose || place ? 'item' : findNoun(whose) ? whose : 'item', Boolean(whose && !place));
     return;
   }
   if (!/[a-z]/i.test(bare)) return;
   const place = findPlace(bare);
-  if (place && !findNoun(bare)) draft.place ??= place;
-  else draft.subject = addEntity(draft, bare);
+  const record = keptBehind(bare);
+  if (place && !findNoun(bare) && record === bare) draft.place ??= place;
+  else draft.subject = addEntity(draft, record === bare ? shortNoun(bare) : record);
 }
 
 function readRest(rest: string, draft: Draft): void {
@@ -106,8 +126,9 @@ function followSegments(segments: Segment[], draft: Draft): void {
     const tracked = text.replace(trackPhrase, '');
     if (/^(?:with|including|includes|having|containing|featuring|consisting of|that has|that have|that includes?|that contains?|which has|which have|:|-|–|—|using|based on)$/.test(joint)) {
       const opensList = segments[at + 1]?.joint === 'with' || segments[at + 1]?.joint === 'having';
-      if (opensList || !draft.subject) readObjectList(text, draft, opensList);
-      else draft.subject = readItems(text, draft, draft.subject, draft.place && draft.entities.length === 0 ? 'with' : 'with') ?? draft.subject;
+      if (opensList) readOpening(text, draft);
+      else if (!draft.subject) readObjectList(text, draft, false);
+      else draft.subject = readItems(text, draft, draft.subject, 'with') ?? draft.subject;
     } else if (joint === 'by') readBy(text, draft);
     else if (joint === 'per') readPer(text, draft);
     else if (joint === 'for' && tracked === text) readFor(text, draft);
@@ -119,6 +140,19 @@ function followSegments(segments: Segment[], draft: Draft): void {
       return;
     }
   }
+}
+
+// "name and email, orders" before another "with": all but the last are fields of what was named before.
+function readOpening(text: string, draft: Draft): void {
+  const parts = splitList(text);
+  const last = parts.pop() ?? '';
+  if (parts.length > 0 && draft.subject) readItems(parts.join(', '), draft, draft.subject, 'has');
+  else if (parts.length > 0) readObjectList(parts.join(', '), draft, false);
+  const implied = draft.subject?.noun === 'item' && draft.subject.fields.length === 0 && !draft.subject.said ? draft.subject : null;
+  const [noun = last, owner] = stripFillers(last).split(/\s+(?:per|for each|for every|of each)\s+/i);
+  draft.subject = addEntity(draft, shortNoun(noun));
+  if (owner && findDraftEntity(draft, owner)) draft.relations.push({ from: draft.subject.noun, to: findDraftEntity(draft, owner)!.noun });
+  if (implied) draft.entities.splice(draft.entities.indexOf(implied), 1);
 }
 
 /** "job applicants by stage with a rating and notes" after "track". */

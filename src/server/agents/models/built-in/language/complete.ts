@@ -3,8 +3,9 @@ import type { Draft, DraftEntity } from './draft.ts';
 import { addEntity, addField, findDraftEntity } from './draft.ts';
 import { readField } from './fields.ts';
 import { findNoun } from './nouns.ts';
-import { camelCase, collectionName, isPlural, plural, sentenceCase, singular, wordsOf } from './words.ts';
+import { camelCase, collectionName, isPlural, lastWord, plural, sentenceCase, singular, wordsOf } from './words.ts';
 
+const staffNouns = /team member|employee|staff|volunteer|worker|colleague|crew|technician|user|instructor|trainer|teacher|agent|sales rep|lawyer|attorney|developer|personnel/i;
 const peopleTypes = new Set(['person', 'text']);
 
 /** Adds what nobody spells out: usual fields of a noun, a field that names the record, references between kinds. */
@@ -13,23 +14,28 @@ export function completeEntities(draft: Draft): Entity[] {
   for (const entity of draft.entities) addUsualFields(entity, draft);
   const entities = draft.entities.slice(0, 12).map(toEntity);
   addReferences(entities, draft);
+  dropReplaced(entities, draft);
   for (const entity of entities) nameRecords(entity);
   for (const entity of entities) orderFields(entity);
   return orderEntities(entities, draft);
 }
 
 function addImplied(draft: Draft): void {
-  if (draft.entities.length > 0) {
-    // An entity nobody described beside those they did, such as the "project" of "each task belongs to a project", gets its usual fields below.
-    return;
-  }
-  if (draft.place) for (const noun of draft.place.holds) addEntity(draft, noun, false);
+  // "Inventory: parts with …": what the word inventory implied gives way to what was named.
+  if (draft.entities.length > 1) draft.entities = draft.entities.filter((entity) => entity.said || entity.fields.length > 0);
+  if (draft.entities.length === 0 && draft.place) for (const noun of draft.place.holds) addEntity(draft, noun, false);
 }
 
 function addUsualFields(entity: DraftEntity, draft: Draft): void {
   const found = findNoun(entity.noun);
   const said = entity.fields.length;
   const many = draft.entities.length > 1;
+  const usual = (found?.entry.fields ?? []).map(({ phrase }) => readField(phrase, draft.currency)?.field);
+  for (const field of entity.fields) {
+    // "stage" of an applicant has other options than "stage" of anything.
+    const same = usual.find((one) => one?.type === 'choice' && (one.name === field.name || (isWorkflow(one) && isWorkflow(field) && /^(?:status|stage|state)$/.test(field.name))));
+    if (field.type === 'choice' && same && !entity.stated.has(field.name)) field.options = same.options!;
+  }
   for (const { phrase, essential } of found?.entry.fields ?? []) {
     if (said >= 4 || (said >= 1 && !essential)) continue;
     const reading = readField(phrase, draft.currency);
@@ -38,6 +44,7 @@ function addUsualFields(entity: DraftEntity, draft: Draft): void {
     if (many && peopleTypes.has(reading.field.type) && namesOther(reading.field, entity, draft)) continue;
     if (said > 0 && reading.field.type === 'text' && hasName(entity.fields)) continue;
     entity.fields.push(reading.field);
+    entity.implied.add(reading.field.name);
   }
   if (!found && said < 2) {
     for (const phrase of said === 0 ? ['name', 'status', 'date', 'notes'] : ['name', 'notes']) {
@@ -110,7 +117,10 @@ function addReferences(entities: Entity[], draft: Draft): void {
     for (const other of entities) {
       if (other === entity || linked(entity, other) || linked(other, entity)) continue;
       const nouns = [other.singular.toLowerCase(), wordsOf(other.singular).at(-1)!];
-      if (nouns.some((noun) => parents.includes(noun))) addReference(entity, other, false);
+      if (!nouns.some((noun) => parents.includes(noun))) continue;
+      const role = staffNouns.test(other.singular) ? entity.fields.find((field) => field.type === 'person' && /assign|owner|responsible|employee|staff|volunteer|instructor|worker|lead|member/i.test(field.name)) : undefined;
+      if (role) Object.assign(role, { type: 'reference', to: other.name });
+      else addReference(entity, other, false);
     }
   }
   linkLoose(entities, linked);
@@ -142,16 +152,38 @@ export function addReference(child: Entity, parent: Entity, required: boolean): 
   return field;
 }
 
+// "Each loan links a book to a member": the borrower and the item it would usually name are those references.
+function dropReplaced(entities: Entity[], draft: Draft): void {
+  for (const [at, entity] of entities.entries()) {
+    const implied = draft.entities[at]!.implied;
+    const targets = entity.fields.flatMap((field) => (field.to ? [entities.find((other) => other.name === field.to)!.singular] : []));
+    if (targets.length === 0) continue;
+    const people = targets.some((noun) => peopleNouns.test(lastWord(noun)));
+    const things = targets.some((noun) => !peopleNouns.test(lastWord(noun)));
+    entity.fields = entity.fields.filter((field) => !(implied.has(field.name) && ((people && (field.type === 'person' ? !/instructor|doctor|assigned|owner|performed|inspector|lawyer/i.test(field.name) : /^(?:guestName|customer|client|phone|email|name)$/.test(field.name) && linkNouns.test(entity.singular))) || (things && field.name === 'item') || (targets.length >= 2 && field.name === 'title' && linkNouns.test(entity.singular)))));
+  }
+}
+
+const peopleNouns = /^(?:member|borrower|customer|client|guest|employee|student|patient|tenant|volunteer|visitor|user|staff|contact|donor|attendee|participant|player|person|applicant|candidate|friend|neighbor|colleague|worker|driver|teacher|doctor|owner|child|resident)s?$/i;
+const linkNouns = /loan|rental|booking|reservation|enrol|registration|attendance|checkout|shift|signup|membership|lending|borrowing|assignment|rsvp/i;
+
 const titleNames = /^(?:name|title|subject|headline|topic|fullName|itemName|label)$|(?:Name|Title)$/;
 
 /** Every record needs something to be called by: a name, else a speaking text, else a person; else one is added. */
 export function nameRecords(entity: Entity): void {
   const texts = entity.fields.filter((field) => field.type === 'text');
+  const usual = findNoun(entity.singular)?.entry.fields.map(({ phrase }) => readField(phrase)?.field.name) ?? [];
+  const named = usual[0] === 'name';
   const speaking = texts.find((field) => titleNames.test(field.name) && !/^(?:company|parent|host|payer|donor|station|first|last|middle|contact|model|brand)Name$/.test(field.name))
     ?? texts.find((field) => field.name === camelCase(entity.singular))
-    ?? texts.find((field) => /^(?:item|product|description|book|asset|equipment|tool|part|question|position|orderNumber|invoiceNumber|trackingNumber|plate|licensePlate|roomNumber|caseNumber|number|code|destination|exercise|dish|company|medication|key|room|address|topic|species|crop|variety|model)$|Number$/.test(field.name));
+    ?? texts.find((field) => /^(?:item|product|description|book|asset|equipment|tool|part|question|position|plate|licensePlate|destination|exercise|dish|medication|key|room|topic|species|crop|variety|model|company)$/.test(field.name) && !(named && /^(?:room|company|position|species|model|destination)$/.test(field.name)))
+    ?? texts.find((field) => field.name === 'address' && usual.includes('address') && usual.includes('price'))
+    ?? (named && !texts.some((field) => /Number$|^number$/.test(field.name) && usual.includes(field.name)) ? undefined : texts.find((field) => /(?:Number|Code)$|^(?:number|code)$/.test(field.name) && !/^(?:table|seat|room|floor|unit|phone|tax|account|policy|serial)/.test(field.name)));
   const person = entity.fields.find((field) => field.type === 'person' && /^(?:employee|applicant|candidate|holder|borrower|guest|visitor|member|volunteer|student|patient|tenant|driver|player|client|customer|attendee|participant|donor|person|child|owner)/.test(field.name));
-  let title = speaking ?? (person && isAboutPerson(entity) ? person : undefined);
+  // A loan of a book to a member has no name of its own: its date names it.
+  const references = entity.fields.filter((field) => field.type === 'reference').length;
+  const date = references >= 2 && linkNouns.test(entity.singular) ? entity.fields.find((field) => field.type === 'date') : undefined;
+  let title = speaking ?? (person && isAboutPerson(entity) ? person : undefined) ?? date;
   if (!title) {
     const label = thingLabel(entity);
     title = { name: camelCase(label), label, type: 'text', required: true };

@@ -1,11 +1,14 @@
 import type { Field } from '../blueprint.ts';
 import type { FieldReading } from './fields.ts';
+import { shortNoun } from './nouns.ts';
 import { singular, wordsOf } from './words.ts';
 
 /** An app while it is being read. Directives about views, charts and rules wait until all fields are known. */
 export type Draft = {
   text: string;
   title: string | null;
+  /** What the request is about in its own words: `job applicants`. */
+  topic: string | null;
   color: string | null;
   currency: string;
   place: { place: string; holds: string[] } | null;
@@ -24,6 +27,8 @@ export type DraftEntity = {
   fields: Field[];
   /** Fields whose type the person stated, kept even where the noun names another entity. */
   stated: Set<string>;
+  /** Fields nobody named: usual for the noun. */
+  implied: Set<string>;
   /** False when only implied by the kind of business. */
   said: boolean;
 };
@@ -42,13 +47,13 @@ export function findDraftEntity(draft: Draft, phrase: string): DraftEntity | nul
 }
 
 export function addEntity(draft: Draft, phrase: string, said = true): DraftEntity {
-  const noun = wordsOf(singular(phrase)).slice(-4).join(' ');
+  const noun = shortNoun(wordsOf(singular(phrase)).slice(-4).join(' '));
   const found = findDraftEntity(draft, noun);
   if (found) {
     found.said ||= said;
     return found;
   }
-  const entity: DraftEntity = { noun, fields: [], stated: new Set(), said };
+  const entity: DraftEntity = { noun, fields: [], stated: new Set(), implied: new Set(), said };
   draft.entities.push(entity);
   return entity;
 }

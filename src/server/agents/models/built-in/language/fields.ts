@@ -9,7 +9,7 @@ import { camelCase, isPlural, sentenceCase, wordsOf } from './words.ts';
 /** A field as it was read from a phrase; `certain` says that a pattern or the lexicon knew it. */
 export type FieldReading = { field: Field; noun: string; certain: boolean; statedType: boolean };
 
-const leading = /^(?:(?:an?|the|their|its|his|her|our|my|your|each|every|one|some|any|this|that|also|optional(?:ly)?|required|mandatory|simple|single|short|current|plus|including|include|with|have|has|had|having|add|adding|information about|info about|data about|details about|field for|fields for|column for|room for|place for|space for|option for|the option to set|a way to (?:record|note|enter)|record(?:ing)?|track(?:ing)?|store|storing|capture|enter|what|which|both|all|multiple|several|different|various|basic|maybe|possibly|ideally|and)\s+)+/i;
+const leading = /^(?:(?:an?|the|their|its|his|her|our|my|your|each|every|one|some|any|this|that|also|optional(?:ly)?|required|mandatory|simple|single|short|current|including|include|with|have|has|had|having|add|adding|information about|info about|data about|details about|field for|fields for|column for|room for|place for|space for|option for|the option to set|a way to (?:record|note|enter)|record(?:ing)?|track(?:ing)?|store|storing|capture|enter|both|all|multiple|several|different|various|basic|maybe|possibly|ideally|and)\s+)+/i;
 const trailing = /\s+(?:fields?|columns?|attributes?|property|properties|values?|box|input|picker|selector|dropdown|info|information|please|too|as well|etc\.?|for (?:it|each|them|each one)|of (?:it|each|them)|for every \w+|, if any|if any|if applicable|if needed)$/i;
 
 /** Reads a field from a phrase such as `stage (lead, won)`, `weight in kg`, `returned or not`; null when there is none. */
@@ -108,7 +108,8 @@ function readPattern(text: string, options: string[]): Pattern | null {
   }
   if (/^how much (?:it|they|we|is|was|he|she)?\s*(?:costs?|paid|was paid|owes?|charged?|spent|is owed)?/.test(lower)) return { label: /owe/.test(lower) ? 'amount owed' : /paid/.test(lower) ? 'amount paid' : 'cost', noun: 'cost', type: 'money', certain: true };
   if (/^how long/.test(lower)) return { label: 'duration', noun: 'duration', type: 'number', certain: true };
-  const when = /^(?:when|what day|which day|what date|which date)\s+(?:(?:it|they|he|she|we|i|the \w+)\s+)?(?:(?:is|was|were|are|has|have|had|to|must|should|needs? to|will|be|been|last|next)\s+)*(.*)$/.exec(lower);
+  if (lower === 'when') return { label: 'date', noun: 'date', type: 'date', certain: true };
+  const when = /^(?!when the \w+ (?:expires|ends|starts|is due|renews|begins)$)(?:when|what day|which day|what date|which date)\s+(?:(?:it|they|he|she|we|i|the \w+)\s+)?(?:(?:is|was|were|are|has|have|had|to|must|should|needs? to|will|be|been|last|next)\s+)*(.*)$/.exec(lower);
   if (when) {
     const verb = when[1]!.replace(/\s+(?:it|them|back)$/, '').trim();
     const label = !verb ? 'date' : /^(?:due|due back|be returned|returned)$/.test(verb) && /due|must|should|need|to/.test(lower) ? 'due date' : /date|day/.test(verb) ? verb : `${verb.replace(/^(?:is|was)\s+/, '').split(' ').slice(0, 2).join(' ')} on`;
@@ -119,6 +120,19 @@ function readPattern(text: string, options: string[]): Pattern | null {
     const verb = who[1]!.replace(/\s+(?:it|them|the \w+|this|that)$/, '').trim();
     const label = !verb ? 'person' : /^(?:borrowed|reported|requested|approved|made|did|does|took|bought|sold|paid|owns|submitted|wrote|called|performed|completed|fixed|led|teaches|taught)$/.test(verb) ? (verb === 'owns' ? 'owner' : `${verb === 'did' || verb === 'does' ? 'done' : verb === 'took' ? 'taken' : verb === 'wrote' ? 'written' : verb === 'teaches' ? 'taught' : verb} by`) : verb;
     return { label, noun: 'person', type: 'person', certain: true };
+  }
+  const what = /^what\s+(.+)$/.exec(lower);
+  if (what) {
+    if (/^(?:happened|went wrong|was done|we did|they did|they said|was said|was discussed|is needed|broke|was decided|it is about|was found|did they|caused)/.test(what[1]!)) return { label: `what ${what[1]!.split(' ').slice(0, 3).join(' ')}`, noun: 'description', type: 'long-text', certain: true };
+    const thing = what[1]!.replace(/\s+(?:it|they|he|she|we|the \w+)?\s*(?:is|are|was|were|has|have)\b.*$/, '').replace(/^(?:was|were|is|are)\s+/, '').replace(/^(?:borrowed|bought|sold|ordered|lent|rented|taken)$/, 'item');
+    return readPlain(thing) ?? null;
+  }
+  const expires = /^when the (\w+) (expires|ends|starts|is due|renews|begins)$/.exec(lower);
+  if (expires) return { label: `${expires[1]} ${{ expires: 'expiry', ends: 'end', starts: 'start', 'is due': 'due date', renews: 'renewal', begins: 'start' }[expires[2]!]}`, noun: 'date', type: 'date', certain: true };
+  const either = /^([a-z-]+) or ([a-z-]+)$/.exec(lower);
+  if (either && options.length === 0) {
+    if (either[2] === `un${either[1]}` || either[2] === `in${either[1]}` || either[2] === 'not') return { label: either[1]!, noun: either[1]!, type: 'yes-no', certain: true };
+    return { label: /present|absent/.test(lower) ? 'attendance' : /open|closed|done|active|pending|sold|new/.test(lower) ? 'status' : /male/.test(lower) ? 'gender' : 'type', noun: 'type', type: 'choice', options: [either[1]!, either[2]!], certain: true };
   }
   if (/^where\b/.test(lower)) return { label: 'location', noun: 'location', type: 'text', certain: true };
   if (/^why\b/.test(lower)) return { label: 'reason', noun: 'reason', type: 'long-text', certain: true };

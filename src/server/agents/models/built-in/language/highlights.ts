@@ -72,8 +72,8 @@ function readSoon(text: string, entity: Entity, mayAdd: boolean): Read | null {
   const days = within && amount !== null ? amount * unitDays[within[2]!]! : /this week/.test(text) ? 7 : /tomorrow/.test(text) ? 1 : /expir|renew|contract|licen|certif|warrant|month/.test(text) ? 30 : 7;
   const field = ruleDate(text, entity, mayAdd);
   if (!field) return null;
-  const expiring = /expir|renew|valid|warrant/i.test(`${text} ${field.name}`);
-  return { when: [{ op: 'within-days', field: field.name, days }, ...notFinished(entity)], label: expiring ? (/renew/.test(text) ? 'Renewal soon' : 'Expires soon') : /birth/.test(text) ? 'Birthday soon' : 'Due soon', color: 'orange' };
+  const expiring = /expir|renew|valid|warrant|ending/i.test(`${text} ${field.name}`);
+  return { when: [{ op: 'within-days', field: field.name, days }, ...(expiring || /end/i.test(field.name) ? [] : notFinished(entity))], label: expiring ? (/renew/.test(text) ? 'Renewal soon' : 'Expires soon') : /birth/.test(text) ? 'Birthday soon' : 'Due soon', color: 'orange' };
 }
 
 const below = /\b(?:(?:is |are |gets? |goes |falls? |drops? |runs? |has |have )?(?:below|under|lower than|less than|fewer than|beneath)|<|at or below|reaches)\b|</;

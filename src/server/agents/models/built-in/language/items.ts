@@ -26,9 +26,12 @@ export function readItems(text: string, draft: Draft, owner: DraftEntity | null,
     }
     const nested = /^(.+?)\s*(?:\bwith\b|\bhaving\b|\bincluding\b|\bthat (?:have|has)\b|\bwhich (?:have|has)\b)\s+(.+)$/i.exec(item);
     const listed = /^([^()]+?)\s*\(([^)]*)\)$/.exec(item);
-    if (nested && !readField(item)?.certain && isNounPhrase(nested[1]!)) {
+    if (nested && isNounPhrase(nested[1]!) && (isPlural(stripFillers(nested[1]!).split(/\s+(?:per|for)\s/)[0]!) || !readField(item)?.certain)) {
       const parent = current;
-      current = addEntity(draft, stripFillers(nested[1]!));
+      const [noun = '', owner] = stripFillers(nested[1]!).split(/\s+(?:per|for each|for every|of each)\s+/i);
+      current = addEntity(draft, noun);
+      const whose = owner ? findDraftEntity(draft, owner) : null;
+      if (whose && whose !== current) draft.relations.push({ from: current.noun, to: whose.noun });
       if (parent && parent !== current && mode === 'has' && isPlural(nested[1]!)) draft.relations.push({ from: current.noun, to: parent.noun });
       readItems(nested[2]!, draft, current, 'has');
     } else if (listed && isPlural(stripFillers(listed[1]!)) && splitList(listed[2]!).length > 1 && splitList(listed[2]!).filter((part) => readField(part)?.certain).length >= 2) {
@@ -50,7 +53,7 @@ export function readItems(text: string, draft: Draft, owner: DraftEntity | null,
 }
 
 function isNounPhrase(text: string): boolean {
-  const bare = stripFillers(text);
+  const bare = stripFillers(text).split(/\s+(?:per|for each|for every|of each)\s+/i)[0]!;
   return bare.split(' ').length <= 4 && (isPlural(bare) || findNoun(bare) !== null) && !fieldPlurals.has(wordsOf(bare).at(-1) ?? '');
 }
 

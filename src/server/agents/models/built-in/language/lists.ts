@@ -15,7 +15,7 @@ export function splitList(text: string): string[] {
     // A comma between digits is part of a number: `10,000`.
     if ((char === ',' && !(/\d/.test(text[at - 1] ?? '') && /\d{3}/.test(text.slice(at + 1, at + 4)))) || char === ';' || char === '\n') cut(at, at + 1);
     else if (char === ' ') {
-      const joint = /^ (?:and also|and|&|plus|as well as|along with|together with|\+) +/i.exec(text.slice(at, at + 20));
+      const joint = /^ (?:and also|and plus (?!one)|and|&|plus(?! one)|as well as|along with|together with|\+) +/i.exec(text.slice(at, at + 20));
       if (joint) {
         cut(at, at + joint[0].length);
         at += joint[0].length - 1;
@@ -23,7 +23,7 @@ export function splitList(text: string): string[] {
     }
   }
   parts.push(text.slice(from));
-  return parts.map((part) => part.trim().replace(/^(?:and|or|also|plus|then|etc\.?)\s+/i, '').replace(/[\s,.;:]+$/, '')).filter((part) => part && !/^(?:etc|and|or|so on|more)$/i.test(part));
+  return parts.map((part) => part.trim().replace(/^(?:and|or|also|plus (?!one)|then|etc\.?)\s+/i, '').replace(/[\s,.;:]+$/, '')).filter((part) => part && !/^(?:etc|and|or|so on|more)$/i.test(part));
 }
 
 /** Options are also parted by `or`, `/`, `|`, `→`, `->`. */

@@ -5,6 +5,33 @@ import { isPlural, singular, wordsOf } from './words.ts';
 
 export type NounEntry = { nouns: string[]; fields: { phrase: string; essential: boolean }[]; parents: string[]; calendar: boolean };
 
+/** What an app is named after, and what it then keeps: "leave tracker" keeps leave requests. */
+const kept: Record<string, string> = {
+  time: 'time entry', hours: 'time entry', timesheet: 'timesheet entry', leave: 'leave request', vacation: 'leave request', holiday: 'leave request', pto: 'leave request', absence: 'leave request', 'time off': 'leave request', 'annual leave': 'leave request',
+  maintenance: 'maintenance task', sales: 'sale', hiring: 'applicant', recruitment: 'applicant', recruiting: 'applicant', onboarding: 'onboarding task', budget: 'budget item', mileage: 'trip', fuel: 'fuel log', compliance: 'compliance item',
+  safety: 'incident', quality: 'quality check', content: 'content item', editorial: 'article', marketing: 'campaign', fitness: 'workout', diet: 'meal', cleaning: 'cleaning task', payroll: 'payment', shopping: 'shopping item', watering: 'plant watering',
+  'plant watering': 'plant watering', fundraising: 'donation', grading: 'grade', training: 'training', shipping: 'shipment', purchasing: 'purchase order', procurement: 'purchase request', mood: 'mood entry', reading: 'book', travel: 'trip plan', finance: 'transaction', accounting: 'invoice', invoicing: 'invoice', billing: 'invoice', 'petty cash': 'expense', warranty: 'asset', rent: 'rent payment', visitors: 'visitor', 'food safety': 'inspection',
+  'sign in': 'visitor', reception: 'visitor', feedback: 'feedback', testing: 'test', release: 'release', roadmap: 'feature request', housekeeping: 'housekeeping task', staffing: 'shift', scheduling: 'shift', staff: 'employee', people: 'employee', dues: 'payment', tuition: 'payment', debts: 'debt', 'job search': 'application', 'job application': 'application', calving: 'animal', harvest: 'harvest', breeding: 'animal', livestock: 'animal', chores: 'chore', savings: 'savings goal',
+};
+
+/** The kind of record behind a topic: `leave` → `leave request`; the topic itself where it already is one. */
+export function keptBehind(topic: string): string {
+  const lower = wordsOf(topic).join(' ');
+  return Object.hasOwn(kept, lower) ? kept[lower]! : topic;
+}
+
+const vagueHeads = /^(?:record|entry|log|item|request|test|report|game|piece|service|action|list|activity|order|form|task|job|plan|change|part|session|check|group|event|result|response|movement|work|project|product|training|class|course|lesson|tank|story|post|video|visit|card|account|case study|line|run|unit|release|review|resource)$/;
+
+/** Drops what only says where or for whom: `law firm case` → `case`; keeps what makes the noun speak: `cake order`. */
+export function shortNoun(phrase: string): string {
+  const words = wordsOf(singular(phrase));
+  const found = findNoun(phrase);
+  if (!found || found.noun === words.join(' ')) return words.join(' ');
+  if (!vagueHeads.test(found.noun)) return found.noun;
+  const front = words.slice(0, words.length - found.noun.split(' ').length).join(' ');
+  return findPlace(front) && !findNoun(front) ? found.noun : words.join(' ');
+}
+
 let nouns: Map<string, NounEntry> | undefined;
 let places: Map<string, string[]> | undefined;
 

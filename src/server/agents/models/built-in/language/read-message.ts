@@ -13,7 +13,7 @@ import { currencyNamed, typeNamed } from './type-words.ts';
 import { isPlural, singular, titleCase, wordsOf } from './words.ts';
 
 export function readMessage(message: string): Draft {
-  const draft: Draft = { text: message, title: null, color: null, currency: currencyNamed(message) ?? 'USD', place: null, entities: [], subject: null, relations: [], directives: [], ownSentence: new Set() };
+  const draft: Draft = { text: message, title: null, topic: null, color: null, currency: currencyNamed(message) ?? 'USD', place: null, entities: [], subject: null, relations: [], directives: [], ownSentence: new Set() };
   const statements = statementsOf(message);
   for (const { text } of statements) {
     for (const match of text.matchAll(/\b(?:each|every|an?|the|all)\s+((?:[a-z-]+ ){0,2}?[a-z-]+)\s+(?:should have|must have|will have|can have|needs to have|has|have|belongs? to|consists? of|contains?|includes?)\b/gi)) {
@@ -131,7 +131,7 @@ function readDirective(text: string, draft: Draft): boolean {
   const called = /^(?:please )?(?:call|name|title) (?:it|this|the app|the tool)\s+["'“]?(.+?)["'”]?$/i.exec(text) ?? /^(?:the )?(?:app|tool|title|name)(?:'s name| name| title)?(?: is| should be|:)\s+["'“]?([^"”]{2,40}?)["'”]?$/i.exec(text);
   if (called && !/^(?:simple|easy|fast|used|called|for|to|able)\b/i.test(called[1]!)) { draft.title = titleCase(called[1]!); return true; }
   if (/^(?:it )?(?:should |must |please )?(?:sort|order)(?:ed)? (?:them |it |everything |the \w+ |by|\w+ by)|^(?:newest|oldest|latest|most recent|highest|lowest) (?:\w+ )?(?:first|on top|at the top)|\bsorted by\b/i.test(text)) return push('sort');
-  const isRule = /\b(?:highlight|flag|warn|warning|alert|emphasi[sz]e|notify|remind|stand out|badge)\b/i.test(text) || (new RegExp(`\\b(?:in|turns?|be|are|is|mark(?:ed)?|show|as|become|becomes)\\s+(?:bold )?${colorWords}\\b`, 'i').test(text) && /\b(?:overdue|late|past|expir|low|below|above|under|over|less|more|when|if|due|not|un\w+ed|high|urgent|critical|rejected|missing|without|failed|lost|vip|blocked|those|that are|items|ones|rows|today|negative|cancell?ed|open)\w*/i.test(text)) || /\bmark\b.*\b(?:overdue|expired|late|low|urgent)\b/i.test(text);
+  const isRule = /\b(?:highlight|flag|warn|warning|alert|emphasi[sz]e|notify|remind|stand out|badge)\b/i.test(text) || (new RegExp(`\\b(?:in|turns?|be|are|is|mark(?:ed)?|show|as|become|becomes)\\s+(?:bold )?${colorWords}\\b`, 'i').test(text) && /\b(?:overdue|late|past|expir|low|below|above|under|over|less|more|when|if|due|not|un\w+ed|high|urgent|critical|rejected|missing|without|failed|lost|vip|blocked|those|that are|items|ones|rows|today|negative|cancell?ed|open|within|ending|days|before|after|inactive|full)\w*/i.test(text)) || /\bmark\b.*\b(?:overdue|expired|late|low|urgent)\b/i.test(text);
   const isChart = /\b(?:chart|graph|plot|pie|histogram|diagram|visuali[sz]e|bar chart|breakdown)\b/i.test(text) && !/\bpie (?:crust|dish|recipe)|seating chart|chart of accounts/i.test(text);
   if (isRule && !isChart) return push('highlight');
   if (isChart && !/\b(?:track|build|create|manage|need|app|tool)\b.{0,50}\b(?:with|and)\b/i.test(text)) return push('chart');
@@ -180,6 +180,15 @@ function readSentence(sentence: string, draft: Draft): void {
     if (also) readItems(rest.replace(/^(?:has|have|with)\s+/i, ''), draft, from, 'has');
     return;
   }
+  const between = new RegExp(`^(?:each|every|an?|the)\\s+${nounPhrase}\\s+(?:links?|connects?|joins?|assigns?|ties)\\s+(?:an?|one|the)\\s+${nounPhrase}\\s+(?:to|with|and)\\s+(?:an?|one|the)\\s+${nounPhrase}(?=$|[,.;]|\\s+(?:with|and|on|has|for)\\b)(.*)$`, 'i').exec(text);
+  if (between) {
+    const entity = addEntity(draft, stripFillers(between[1]!));
+    for (const target of [between[2]!, between[3]!]) draft.relations.push({ from: entity.noun, to: addEntity(draft, stripFillers(target)).noun });
+    draft.subject = entity;
+    const rest = between[4]!.replace(/^[\s,]*(?:with|and has|has|and)?\s*/i, '');
+    if (rest) readItems(rest, draft, entity, 'has');
+    return;
+  }
   const polite = stripPoliteness(text);
   const has = hasFields.exec(text);
   if (has && isSubject(has[1]!, text, draft)) {
@@ -212,7 +221,7 @@ function readSentence(sentence: string, draft: Draft): void {
     if (where) draft.place ??= where;
     return;
   }
-  const start = /\b(?:and|so|but|,)\s+(?:i|we)(?:'d| would)? (?:need|want|like|am looking|are looking)\b.*$/i.exec(text);
+  const start = /\b(?:and|so|but|,)\s+(?:(?:i|we)(?:'d| would)? )?(?:need|want|would like|like|am looking|are looking|have to)\b.*$/i.exec(text);
   if (start && /^(?:i|we|my|our)\b/i.test(text)) {
     const where = findPlaceIn(text.slice(0, start.index));
     if (where) draft.place ??= where;

@@ -40,6 +40,7 @@ export function addBoard(entities: Entity[], text: string, about: Entity | null)
   if (!entity) return null;
   const field = boardField(entity, text) ?? addStatus(entity);
   entity.views = [{ kind: 'board', by: field.name }, ...entity.views.filter((view) => view.kind !== 'board')];
+  entity.opensWith ??= 'board';
   return entity;
 }
 
@@ -53,6 +54,7 @@ export function addCalendar(entities: Entity[], text: string, about: Entity | nu
     entity.fields.splice(1, 0, field);
   }
   entity.views = [...entity.views.filter((view) => view.kind !== 'calendar'), { kind: 'calendar', by: field.name }];
+  entity.opensWith ??= 'calendar';
   return entity;
 }
 
