@@ -19,8 +19,6 @@ export class Person {
     const { status, body } = await this.post<{ user: { id: string } }>('/api/auth/sign-up/email', { name, email: this.email, password });
     if (status !== 200) throw new Error(`sign-up answered ${status}: ${JSON.stringify(body)}`);
     this.id = body.user.id;
-    const me = await this.get<{ personalProjectId: string }>('/api/me');
-    this.personalProjectId = me.body.personalProjectId;
   }
 
   get<T = Record<string, never>>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {

@@ -47,7 +47,9 @@ export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: n
     join: async (name, { isWaiting = false } = {}) => {
       const person = new Person(url);
       await person.signUp(name);
-      if (!isWaiting) await sql(`update public.users set status = 'active' where id = $1`, [person.id]);
+      if (isWaiting) return person;
+      await sql(`update public.users set status = 'active' where id = $1`, [person.id]);
+      person.personalProjectId = (await person.get<{ personalProjectId: string }>('/api/me')).body.personalProjectId;
       return person;
     },
   };

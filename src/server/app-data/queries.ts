@@ -35,10 +35,11 @@ export async function findRecord(tx: Tx, artifactId: string, collection: string,
   return row ? recordOf(row) : null;
 }
 
+/** Inserts a record; under an id that is taken it does nothing. */
 export async function insertRecord(tx: Tx, r: { id: string; artifactId: string; projectId: string; collection: string; data: Fields }): Promise<void> {
   await tx.insertInto('app_records').values({
     id: r.id, artifact_id: r.artifactId, project_id: r.projectId, collection: r.collection, data: JSON.stringify(r.data),
-  }).execute();
+  }).onConflict((conflict) => conflict.column('id').doNothing()).execute();
 }
 
 export async function updateRecord(tx: Tx, id: string, changes: { data?: Fields; deletedAt?: Date | null }): Promise<boolean> {

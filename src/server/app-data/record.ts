@@ -24,13 +24,12 @@ export async function createRecord(tx: Tx, target: Target, request: { id: string
   const data = withoutNulls(given);
   refuseIfTooLarge(data);
   await refuseIfWrong(tx, target, schema, data, checkFields(schema, data), Object.keys(data));
-  const before = request.repeatable ? await findRecord(tx, artifactId, collection, request.id) : null;
-  if (before) {
-    if (before.revision === 1 && !sameFields(before.data, data)) throw idempotencyMismatch();
-    return before;
-  }
+  // Two repeats at once: the second one waits here for the first, and then finds its record.
   await insertRecord(tx, { id: request.id, artifactId, projectId, collection, data });
-  return (await findRecord(tx, artifactId, collection, request.id))!;
+  const stored = await findRecord(tx, artifactId, collection, request.id);
+  if (!stored) throw idempotencyMismatch();
+  if (request.repeatable && stored.revision === 1 && !sameFields(stored.data, data)) throw idempotencyMismatch();
+  return stored;
 }
 
 /**

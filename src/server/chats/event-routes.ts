@@ -21,7 +21,7 @@ const follow = createRoute({
 export const eventRoutes = newRoutes().openapi(follow, async (c) => {
   const { id } = c.req.valid('param');
   const actor = actorOf(c);
-  const asked = startOf(c, /^\d{1,19}$/);
+  const asked = startOf(c, /^\d{1,18}$/);
   const { projectId, start } = await asActor(actor, async (tx) => {
     const chat = await enterChat(tx, id);
     return { projectId: chat.projectId, start: asked ?? await findStreamStart(tx, id) };

@@ -18,8 +18,10 @@ export async function findChat(tx: Tx, id: string): Promise<ChatRow | null> {
   return row ? chatOf(row) : null;
 }
 
+/** Inserts a chat; under an id that is taken it does nothing. */
 export async function insertChat(tx: Tx, chat: { id: string; projectId: string; title: string }): Promise<void> {
-  await tx.insertInto('chat_sessions').values({ id: chat.id, project_id: chat.projectId, title: chat.title }).execute();
+  await tx.insertInto('chat_sessions').values({ id: chat.id, project_id: chat.projectId, title: chat.title })
+    .onConflict((conflict) => conflict.column('id').doNothing()).execute();
 }
 
 /** False when the caller may see the chat but not change it. Also moves it to the top of the list. */

@@ -61,8 +61,6 @@ export const chatRoutes = newRoutes()
     const request = idOfRequest(c, actor.userId, `chats of ${projectId}`);
     const made = await asActor(actor, async (tx) => {
       await getProject(tx, actor.userId, projectId);
-      const before = request.repeatable ? await findChat(tx, request.id) : null;
-      if (before) return before;
       await insertChat(tx, { id: request.id, projectId, title });
       return findChat(tx, request.id);
     }, { projectId }).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { log } from '#server/platform/log.ts';
 import { onClose, subscribe } from './listener.ts';
 import type { Channel } from './listener.ts';
 
@@ -14,7 +15,6 @@ export type StreamOptions = {
   read: (after: string) => Promise<StreamEvent[] | null>;
   /** Time without an event after which a comment is sent and the rights are checked again. */
   heartbeatMs?: number;
-  signal?: AbortSignal;
 };
 
 const encoder = new TextEncoder();
@@ -28,6 +28,7 @@ export function streamEvents(o: StreamOptions): Response {
   let after = o.after;
   let news = true;
   let closed = false;
+  let cancelled = false;
   let wake: () => void = () => undefined;
   const ring = (): void => { news = true; wake(); };
   const close = (): void => { closed = true; wake(); };
@@ -35,7 +36,6 @@ export function streamEvents(o: StreamOptions): Response {
   const unsubscribe = subscribe(o.channel, o.key, ring);
   const forget = onClose(close);
   const release = (): void => { close(); unsubscribe(); forget(); };
-  o.signal?.addEventListener('abort', release, { once: true });
 
   async function quiet(): Promise<boolean> {
     if (news || closed) return false;
@@ -71,14 +71,17 @@ export function streamEvents(o: StreamOptions): Response {
             return;
           }
         }
-        release();
-        controller.close();
-      } catch (error) {
-        release();
-        controller.error(error);
+      } catch (err) {
+        // The reader connects again and goes on where it was.
+        if (!closed) log.warn({ err }, 'a stream of events broke off');
       }
+      release();
+      if (!cancelled) controller.close();
     },
-    cancel: release,
+    cancel() {
+      cancelled = true;
+      release();
+    },
   });
   return new Response(body, {
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' },

@@ -1,4 +1,4 @@
-import { notFound, AppError } from '#server/platform/errors.ts';
+import { AppError } from '#server/platform/errors.ts';
 
 type Issue = { path: PropertyKey[]; message: string; code?: string; input?: unknown; expected?: string; values?: unknown[] };
 
@@ -7,7 +7,7 @@ type Issue = { path: PropertyKey[]; message: string; code?: string; input?: unkn
  * anything else is invalid input with a message per field.
  */
 export function validationError(target: string, issues: readonly Issue[]): AppError {
-  if (target === 'param') return notFound('page');
+  if (target === 'param') return new AppError('not_found', 'There is nothing at this address.', { hint: 'Check the address: ids are UUIDs.' });
   const fields: Record<string, string> = {};
   for (const issue of issues) fields[issue.path.map(String).join('.') || 'body'] ??= inWords(issue);
   const [[name, first] = ['', ''], ...more] = Object.entries(fields);
