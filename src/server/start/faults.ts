@@ -8,6 +8,9 @@ export function catchFaults(): void {
     log.fatal({ err }, 'an error nobody caught ends the server');
     void stopAll('').then(() => process.exit(1));
   });
+  // Node's warnings are for those who work on the code: to the log file, not to the terminal.
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => log.info({ warning: warning.message }, 'a warning of Node'));
   // A terminal that went away must not end the server.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});

