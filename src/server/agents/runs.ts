@@ -58,7 +58,8 @@ export async function cancelRun(runId: string): Promise<void> {
   // First the row: from then on nothing is appended, and a crash here leaves nothing to resume.
   const run = await endRun(runId, 'cancelled');
   if (!run) return;
-  await findWorkflows([runId]).then((found) => (found.has(runId) ? cancelWorkflow(runId) : undefined));
+  // A process that only serves leaves the workflow to whoever executes it: it ends at its next write.
+  if (jobsRunning() && (await findWorkflows([runId])).has(runId)) await cancelWorkflow(runId);
   await startNext(run.chatId);
 }
 
