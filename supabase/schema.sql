@@ -889,13 +889,12 @@ CREATE OR REPLACE FUNCTION private.fellow_members()
 AS $function$
 declare
   caller uuid := private.active_user();
-  in_charge boolean := private.is_super_user();
 begin
-  if caller is null then
+  if auth.role() = 'service_role' or (private.is_super_user() and not private.is_narrowed()) then
+    return query select u.id, true from public.users u;
     return;
   end if;
-  if in_charge and not private.is_narrowed() then
-    return query select u.id, true from public.users u;
+  if caller is null then
     return;
   end if;
   -- Named project: its members only, so the answer does not grow with the caller's other projects.
@@ -2349,7 +2348,7 @@ grant delete, insert, select, update on public.artifact_files to service_role;
 
 grant insert (id, artifact_id, project_id, number, summary, changes, files, collections, blueprint, content_hash, restored_from, run_id), select on public.artifact_versions to authenticated;
 
-grant delete, insert, select, update on public.artifact_versions to service_role;
+grant delete, insert, select on public.artifact_versions to service_role;
 
 grant delete, insert (id, project_id, chat_id, title, description, artifact_type, status, progress, metadata, is_public), select, update (title, description, artifact_type, status, progress, metadata, is_public) on public.artifacts to authenticated;
 
@@ -2428,7 +2427,7 @@ grant execute on function private.administered_global_workspace() to authenticat
 
 grant execute on function private.archived_projects() to authenticated;
 
-grant execute on function private.fellow_members() to authenticated;
+grant execute on function private.fellow_members() to authenticated, service_role;
 
 grant execute on function private.global_workspace() to authenticated;
 
@@ -2511,7 +2510,7 @@ comment on function private.checked_address(pg_catalog.text) is 'The address in 
 
 comment on function private.count_record_change() is 'Before insert or update: numbers the change within the collection, counts the revision, stamps author and times.';
 
-comment on function private.fellow_members() is 'People who share a project or a non-global workspace with the caller, and whether the caller manages one of them.';
+comment on function private.fellow_members() is 'People who share a project or a non-global workspace with the caller, and whether the caller manages one of them; everybody for super users and the server.';
 
 comment on function private.global_workspace() is 'The id of the global workspace.';
 

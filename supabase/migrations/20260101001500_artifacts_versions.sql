@@ -84,7 +84,7 @@ create policy "Contributors publish versions" on public.artifact_versions
 
 grant select, insert (id, artifact_id, project_id, number, summary, changes, files, collections, blueprint, content_hash,
   restored_from, run_id) on public.artifact_versions to authenticated;
-grant select, insert, update, delete on public.artifact_versions to service_role;
+grant select, insert, delete on public.artifact_versions to service_role;
 
 comment on table public.artifact_versions is 'A version of an artifact: what its files, collections and blueprint were. Immutable.';
 comment on column public.artifact_versions.number is '1, 2, 3 … within the artifact; 0 on insert means the next one.';

@@ -1,0 +1,78 @@
+import { allow, managers, members, only, writers } from '../model.ts';
+import type { TableRules } from '../model.ts';
+
+const message = (columns: string, values: string) =>
+  `insert into public.chat_messages (chat_id, project_id, content, ${columns}) values (:chat, :project, '{"parts": []}', ${values})`;
+const run = (id: string) => `insert into public.agent_runs (id, message_id, chat_id, project_id) values (${id}, ${id}, :chat, :project)`;
+
+export const chats: TableRules[] = [
+  {
+    table: 'chat_messages',
+    about: '"Own": of type `user`, written by the caller. Messages of type `ai` and `system` are written by `service_role` only.',
+    tenant: true,
+    rules: {
+      select: [allow(members)],
+      insert: [only(writers, 'own rows only', ['own'])],
+      update: [only(writers, 'own rows only', ['own'])],
+      delete: [only(managers, 'any `user` message', ['own', 'of another']), only(['project contributor'], 'own rows only', ['own'])],
+    },
+    columns: { insert: ['id', 'chat_id', 'project_id', 'content', 'message_type', 'metadata', 'run_id'], update: ['content', 'metadata'] },
+    rows: {
+      own: `${message('message_type, created_by', `'user', :caller`)} returning id`,
+      'of another': `${message('message_type, created_by', `'user', :bystander`)} returning id`,
+      'of an agent': `${message('message_type, agent_type', `'ai', 'coder'`)} returning id`,
+      'of the system': `${message('message_type', `'system'`)} returning id`,
+    },
+    inserts: {
+      own: message('message_type', `'user'`),
+      'of another': message('message_type, created_by', `'user', :bystander`),
+      'of an agent': message('message_type, agent_type', `'ai', 'coder'`),
+      'of the system': message('message_type', `'system'`),
+    },
+    change: `content = '{"parts": [{"type": "text", "text": "changed"}]}'`,
+  },
+  {
+    table: 'chat_participants',
+    about: 'The read mark moves forward only. Leaving the project ends participation.',
+    tenant: true,
+    rules: {
+      select: [allow(members.filter((role) => role !== 'personal-project owner')), allow(['personal-project owner'], ['own'])],
+      insert: [only(members, 'own rows only', ['own'])],
+      update: [only(members, 'own rows only', ['own'])],
+      delete: [only(members, 'own rows only', ['own'])],
+    },
+    columns: { insert: ['chat_id', 'project_id', 'user_id', 'last_read_at'], update: ['last_read_at', 'is_active'] },
+    rows: {
+      own: `insert into public.chat_participants (chat_id, project_id, user_id) select :chat, :project, :caller returning id`,
+      another: `insert into public.chat_participants (chat_id, project_id, user_id) values (:chat, :project, :bystander) returning id`,
+    },
+    // For another person it would become a row of the caller's own: the trigger sees to that (tests/database).
+    inserts: { own: `insert into public.chat_participants (chat_id, project_id, user_id) values (:chat, :project, :callerOrBystander)` },
+    change: `is_active = false`,
+  },
+  {
+    table: 'agent_runs',
+    about: 'A member starts a run with an own message and may ask any run to stop; the rest is written by `service_role`.',
+    tenant: true,
+    rules: {
+      select: [allow(members)], insert: [allow(writers)],
+      update: [only(writers, '`cancel_requested_at` only', ['any'])], delete: [],
+    },
+    columns: { insert: ['id', 'chat_id', 'project_id', 'message_id'], update: ['cancel_requested_at'] },
+    rows: { any: `${run(':message')} returning id` },
+    inserts: { any: run(':message') },
+    change: `cancel_requested_at = now()`,
+  },
+  {
+    table: 'run_events',
+    about: 'Append-only.',
+    tenant: true,
+    rules: { select: [allow(members)], insert: [], update: [], delete: [] },
+    columns: { insert: [], update: [] },
+    serverRefused: ['update'],
+    rows: { any: `with r as (${run(':message')} returning id) insert into public.run_events (run_id, seq, chat_id, project_id, type, payload)
+      select id, 1, :chat, :project, 'run.progress', '{}' from r returning id` },
+    inserts: { any: `insert into public.run_events (run_id, seq, chat_id, project_id, type, payload) values (:run, 7, :chat, :project, 'run.progress', '{}')` },
+    change: `type = 'changed'`,
+  },
+];
