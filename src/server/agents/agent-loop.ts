@@ -66,10 +66,11 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
       ?? [{ type: 'data-tool', data: { tool: part.toolName, title: part.toolName, ok: false, summary: 'The call was not understood.' } }];
   });
   const text = result.steps.map((step) => step.text).join('').trim();
+  const conclusion = result.steps.findLast((step) => step.text.trim() !== '')?.text.trim() ?? '';
   const reason = breaker.stopReason
     ?? (breaker.toolsOff ? 'Its tools failed several times in a row.' : null)
     ?? (result.steps.length >= cap && result.finishReason === 'tool-calls' ? `It was not done after ${cap} rounds.` : null)
     ?? (result.finishReason === 'length' ? 'Its answer was longer than the model allows.' : null)
     ?? (result.finishReason === 'content-filter' ? 'The model declined to answer.' : null);
-  return reason === null ? { parts, text, outcome: 'done' } : { parts, text, outcome: 'stopped', reason };
+  return reason === null ? { parts, text, conclusion, outcome: 'done' } : { parts, text, conclusion, outcome: 'stopped', reason };
 }

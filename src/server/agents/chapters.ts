@@ -102,13 +102,13 @@ function ended(state: RunState, index: number, result: AgentResult, failedBefore
   const unpublished = step.agent === 'coder' && !state.published;
   const checkFailed = state.findings.filter((finding) => finding.verdict === 'fail').length > failedBefore
     || (step.agent === 'quality' && Boolean(state.checks.build?.length || state.checks.render?.length));
-  const summary = (result.outcome === 'stopped' ? result.reason : undefined) ?? lastLine(result.text) ?? 'Done.';
+  const summary = (result.outcome === 'stopped' ? result.reason : undefined) ?? (lastLine(result.conclusion) || 'Done.');
   const failed = result.outcome === 'stopped' || unpublished || checkFailed;
   return { ...step, status: failed ? 'failed' : 'succeeded', summary: summary.slice(0, 500), finishedAt };
 }
 
-function lastLine(text: string): string | undefined {
-  return text.trim().split('\n').findLast((line) => line.trim() !== '')?.trim();
+function lastLine(text: string): string {
+  return text.split('\n').findLast((line) => line.trim() !== '')?.trim() ?? '';
 }
 
 /** The orchestrator tells the person what came of it; gives back the parts of that message. */

@@ -57,14 +57,15 @@ export async function updateEnd(tx: Tx, runId: string, o: { status: RunStatus; s
 /** The message that started a run, as readers get it. */
 export async function findRequest(tx: Tx, runId: string): Promise<Message | null> {
   const { rows } = await sql<{ id: string; chat_id: string; content: Message['content']; created_at: Date; created_by: string | null; name: string | null }>`
-    select m.id, m.chat_id, m.content, m.created_at, m.created_by, p.display_name as name
-    from agent_runs r join chat_messages m on m.id = r.message_id left join member_profiles p on p.id = m.created_by
+    select m.id, m.chat_id, m.content, m.created_at, m.created_by,
+      coalesce(nullif(btrim(u.profile->>'display_name'), ''), 'Unnamed person') as name
+    from agent_runs r join chat_messages m on m.id = r.message_id left join users u on u.id = m.created_by
     where r.id = ${runId}::uuid`.execute(tx);
   const row = rows[0];
   if (!row) return null;
   return {
     id: row.id, chatId: row.chat_id, messageType: 'user', agentType: null, content: row.content, runId, stepIndex: null,
-    createdAt: row.created_at.toISOString(), createdBy: row.created_by, authorName: row.name,
+    createdAt: row.created_at.toISOString(), createdBy: row.created_by, authorName: row.created_by === null ? null : row.name,
   };
 }
 

@@ -67,7 +67,10 @@ export function collectionsNow(state: RunState): { name: string; title: string; 
 /** What one agent's loop made: its messages' parts in order, and how it ended. */
 export type AgentResult = {
   parts: MessagePart[];
+  /** All it said. */
   text: string;
+  /** What it said last: its result in a sentence. */
+  conclusion: string;
   outcome: 'done' | 'stopped';
   /** Why the loop was stopped, in plain words. */
   reason?: string;

@@ -1,0 +1,31 @@
+import { createInterface } from 'node:readline';
+import { chooseModels, registerWorkflows, startRun, startSweep, stopSweep } from '#server/agents/index.ts';
+import { configurePreviews, stopPreview } from '#server/artifacts/preview/index.ts';
+import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
+import { openFiles } from '#server/platform/files.ts';
+import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
+import { loanScript } from '#tests/support/loan-script.ts';
+import { scriptedModels } from '#tests/support/scripted-model.ts';
+
+/** A process that executes runs and nothing else, to be killed. It says "ready", and starts the run of each line it reads. */
+const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS } = process.env as Record<string, string>;
+
+openDatabase({ url: APP_URL!, maxConnections: 5 });
+openFiles(FILES!);
+configurePreviews({ home: CACHE!, previewUrl: 'http://localhost:3001' });
+chooseModels(scriptedModels(loanScript, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));
+registerWorkflows();
+await startJobs({ databaseUrl: OWNER_URL!, takeOverMs: 300 });
+await startSweep();
+console.log('ready');
+
+process.on('SIGTERM', () => {
+  void (async () => {
+    await stopSweep();
+    await stopJobs({ graceMs: 2000 });
+    await stopPreview();
+    await closeDatabase();
+    process.exit(0);
+  })();
+});
+for await (const line of createInterface({ input: process.stdin })) await startRun(line.trim());
