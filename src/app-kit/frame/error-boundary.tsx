@@ -14,8 +14,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   }
 
   override componentDidCatch(error: unknown, info: ErrorInfo): void {
-    const component = /^\s*at (\w+)/m.exec(info.componentStack ?? '')?.[1];
-    void reportError(error, 'render', component);
+    const stack = info.componentStack ?? '';
+    void reportError(error, 'render', { component: /^\s*at ([A-Z]\w*)/m.exec(stack)?.[1], stack });
   }
 
   override render(): ReactNode {

@@ -9,11 +9,14 @@ let errors = 0;
 let consoleLines = 0;
 
 /** Tells the studio about an error, with the place in the app's files when it can be found. */
-export async function reportError(error: unknown, during: 'load' | 'render' | 'script', component?: string): Promise<void> {
+export async function reportError(error: unknown, during: 'load' | 'render' | 'script', drawing?: { component: string | undefined; stack: string }): Promise<void> {
   if (errors++ >= maxErrors) return;
   const message = readable(error instanceof Error ? error.message || error.name : String(error)).slice(0, 2000);
   const stack = error instanceof Error && error.stack ? error.stack.slice(0, 8000) : undefined;
-  report({ report: 'error', during, message, ...(stack && { stack }), ...(component && { component: component.slice(0, 200) }), ...(await findPlace(stack)) });
+  const component = drawing?.component;
+  // Where React itself threw, the component that was drawn is the nearest place of the app.
+  const place = await findPlace(`${stack ?? ''}\n${drawing?.stack ?? ''}`);
+  report({ report: 'error', during, message, ...(stack && { stack }), ...(component && { component: component.slice(0, 200) }), ...place });
 }
 
 export function forwardErrors(): void {

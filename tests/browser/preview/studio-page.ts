@@ -59,6 +59,9 @@ const page = {
     frames.get(id)?.iframe.remove();
     frames.delete(id);
   },
+  closeAll(): void {
+    for (const id of frames.keys()) page.close(id);
+  },
 };
 export type StudioPage = typeof page;
 declare global { var studio: StudioPage; }
