@@ -145,6 +145,7 @@ test('too many attempts to sign in from one address are stopped', async () => {
   const answer = await person.post<Problem>('/api/auth/sign-in/email', { email: owner.email, password: 'wrong password' });
   expect(problemOf(answer)).toEqual({ status: 429, code: 'too_many_requests' });
   expect(answer.body.hint).toMatch(/Wait \d+ seconds/);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   const forged = await person.post<Problem>('/api/auth/sign-in/email', { email: owner.email, password: 'wrong password' }, { 'x-forwarded-for': '203.0.113.9', 'x-ninefold-peer': '203.0.113.9' });
   expect(problemOf(forged)).toEqual({ status: 429, code: 'too_many_requests' });
 });

@@ -127,6 +127,31 @@ test('a banned person is stopped within seconds, without signing out', async () 
   expect((await person.get<{ items: unknown[] }>('/api/workspaces')).body.items ?? []).toEqual([]);
 });
 
+test('of two sign-ups with one address at the same moment one wins', async () => {
+  const body = { name: 'Twin', email: 'twin@example.com', password };
+  const answers = await Promise.all([1, 2, 3].map(() => new Person(studio.url).post('/api/auth/sign-up/email', body)));
+  expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409]);
+});
+
+describe('how an instance takes new accounts', () => {
+  const mode = (name: string) => studio.sql('select public.set_signup_mode($1)', [name]);
+
+  test('with invitations only, others are refused with the reason', async () => {
+    await mode('invite');
+    const answer = await studio.nobody.post<Problem>('/api/auth/sign-up/email', { name: 'Uninvited', email: 'uninvited@example.com', password });
+    expect(problemOf(answer)).toEqual({ status: 403, code: 'not_allowed' });
+    expect(answer.body.detail).toBe('Sign-up needs an invitation.');
+    expect(await studio.sql(`select id from auth.users where email = 'uninvited@example.com'`)).toEqual([]);
+  });
+
+  test('open to all, a new account is active at once', async () => {
+    await mode('open');
+    const person = await studio.join('Walk In', { isWaiting: true });
+    expect((await person.get<Me>('/api/me')).body.user).toMatchObject({ status: 'active', isSuperUser: false });
+    await mode('waitlist');
+  });
+});
+
 test('parts of the sign-in library that are not meant to be reached are not there', async () => {
   for (const path of ['update-user', 'delete-user', 'change-email', 'list-accounts', 'ok', 'error']) {
     expect(problemOf(await studio.nobody.post(`/api/auth/${path}`))).toEqual({ status: 404, code: 'not_found' });

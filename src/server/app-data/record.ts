@@ -1,5 +1,5 @@
 import { maxRecordBytes } from '#contract/app-data.ts';
-import { enterArtifact } from '#server/artifacts/index.ts';
+import { getArtifact } from '#server/artifacts/index.ts';
 import type { Tx } from '#server/platform/database/index.ts';
 import { AppError, notAllowed, notFound } from '#server/platform/errors.ts';
 import { idempotencyMismatch } from '#server/platform/http/idempotency.ts';
@@ -11,7 +11,7 @@ export type Target = { artifactId: string; collection: string };
 
 /** A collection the caller sees, with its schema; not_found else. The transaction is narrowed to the app's project. */
 export async function enterCollection(tx: Tx, { artifactId, collection }: Target): Promise<{ projectId: string; schema: Fields }> {
-  const { projectId } = await enterArtifact(tx, artifactId);
+  const { projectId } = await getArtifact(tx, artifactId);
   const schema = await findSchema(tx, artifactId, collection);
   if (schema === null) throw notFound('collection in this app');
   return { projectId, schema };

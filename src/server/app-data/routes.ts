@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { collection, collectionName, createRecord as createBody, record, updateRecord as updateBody } from '#contract/app-data.ts';
 import { page, pageQuery } from '#contract/json.ts';
-import { enterArtifact } from '#server/artifacts/index.ts';
+import { getArtifact } from '#server/artifacts/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import { notAllowed, toAppError } from '#server/platform/errors.ts';
 import { decodeCursor, pageOf } from '#server/platform/http/cursor.ts';
@@ -52,7 +52,7 @@ export const appDataRoutes = newRoutes()
   .openapi(collections, async (c) => {
     const { id } = c.req.valid('param');
     const items = await asActor(actorOf(c), async (tx) => {
-      await enterArtifact(tx, id);
+      await getArtifact(tx, id);
       return listCollections(tx, id);
     });
     return c.json({ items, nextCursor: null }, 200);

@@ -9,7 +9,7 @@ import type { StreamEvent } from '#server/platform/events/index.ts';
 import { actorOf } from '#server/platform/http/request.ts';
 import { idParams, newRoutes, streams } from '#server/platform/http/routes.ts';
 import { startOf } from '#server/platform/http/stream-start.ts';
-import { enterArtifact } from './artifact.ts';
+import { getArtifact } from './queries.ts';
 
 /** How far an app is: its version and how often each collection changed. Written as `3;loans=17;members=2`. */
 type State = { version: number; changes: Map<string, number> };
@@ -26,10 +26,11 @@ export const eventRoutes = newRoutes().openapi(follow, async (c) => {
   const actor = actorOf(c);
   const asked = startOf(c, /^\d{1,9}(;[a-z][a-z0-9-]{0,62}=\d{1,18})*$/);
   const { projectId, now } = await asActor(actor, async (tx) => {
-    const artifact = await enterArtifact(tx, id);
+    const artifact = await getArtifact(tx, id);
     return { projectId: artifact.projectId, now: await findState(tx, id) };
   });
   return streamEvents({
+    isAllowed: c.get('isStillSignedIn'),
     channel: 'artifact_events', key: id, after: asked ?? write(now!),
     read: (after) => asActor(actor, async (tx) => {
       const state = await findState(tx, id);

@@ -4,7 +4,8 @@ import { asActor } from '#server/platform/database/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { actorOf } from '#server/platform/http/request.ts';
 import { answers, idParams, newRoutes } from '#server/platform/http/routes.ts';
-import { enterVersion, readVersionFile } from './files.ts';
+import { readVersionFile } from './files.ts';
+import { getVersion } from './version-queries.ts';
 
 const tags = ['artifacts'];
 const versionQuery = z.object({ version: z.coerce.number().int().min(1).max(2_147_483_647).optional() });
@@ -24,13 +25,13 @@ const get = createRoute({
 export const fileRoutes = newRoutes()
   .openapi(list, async (c) => {
     const { id } = c.req.valid('param');
-    const { version } = await asActor(actorOf(c), (tx) => enterVersion(tx, id, c.req.valid('query').version));
+    const { version } = await asActor(actorOf(c), (tx) => getVersion(tx, id, c.req.valid('query').version));
     const items = version.files.map(({ path, size, isMainFile }) => ({ path, size, isMainFile }));
     return c.json({ items, nextCursor: null }, 200);
   })
   .openapi(get, async (c) => {
     const { id, path } = c.req.valid('param');
-    const { version } = await asActor(actorOf(c), (tx) => enterVersion(tx, id, c.req.valid('query').version));
+    const { version } = await asActor(actorOf(c), (tx) => getVersion(tx, id, c.req.valid('query').version));
     const file = version.files.find((one) => one.path === path);
     if (!file) throw notFound('file in this version');
     return c.json({ path: file.path, size: file.size, isMainFile: file.isMainFile, content: await readVersionFile(id, file) }, 200);

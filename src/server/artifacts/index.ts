@@ -1,5 +1,5 @@
 export { artifactRoutes } from './routes.ts';
-export { enterArtifact } from './artifact.ts';
+export { getArtifact } from './queries.ts';
 export { publishVersion } from './version.ts';
 export type { NewVersion } from './version.ts';
 export { buildBundle } from './preview/index.ts';

@@ -2,12 +2,13 @@ import type { Preview } from '#contract/artifacts.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import type { Actor } from '#server/platform/database/index.ts';
 import { AppError } from '#server/platform/errors.ts';
-import { enterVersion, mainFileOf, readVersionFiles } from './files.ts';
+import { mainFileOf, readVersionFiles } from './files.ts';
 import { buildBundle, previewUrl } from './preview/index.ts';
+import { getVersion } from './version-queries.ts';
 
 /** Builds a version, unless that was done before, and gives the address at which it runs. */
 export async function openPreview(actor: Actor, artifactId: string, number?: number): Promise<Preview> {
-  const { version } = await asActor(actor, (tx) => enterVersion(tx, artifactId, number));
+  const { version } = await asActor(actor, (tx) => getVersion(tx, artifactId, number));
   const built = await buildBundle(await readVersionFiles(artifactId, version.files), mainFileOf(version.files));
   if (built.ok) return { ...previewUrl(built.hash), version: version.number };
   const [first] = built.errors;

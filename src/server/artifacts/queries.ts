@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Artifact } from '#contract/artifacts.ts';
+import { narrowTo } from '#server/platform/database/index.ts';
 import type { Tx } from '#server/platform/database/index.ts';
+import { notFound } from '#server/platform/errors.ts';
 
 export type Place = { at: string; id: string };
 export type ArtifactRow = Artifact & { place: Place };
@@ -13,9 +15,12 @@ export async function listArtifacts(tx: Tx, projectId: string, limit: number, af
   return rows.map(artifactOf);
 }
 
-export async function findArtifact(tx: Tx, id: string): Promise<ArtifactRow | null> {
+/** One app, with the transaction narrowed to its project; not_found for whoever may not see it. */
+export async function getArtifact(tx: Tx, id: string): Promise<ArtifactRow> {
   const row = await artifacts(tx).where('id', '=', id).executeTakeFirst();
-  return row ? artifactOf(row) : null;
+  if (!row) throw notFound('app');
+  await narrowTo(tx, row.project_id);
+  return artifactOf(row);
 }
 
 /** False when the caller may see the app but not change it. */

@@ -7,10 +7,9 @@ import { notAllowed } from '#server/platform/errors.ts';
 import { decodeCursor, pageOf } from '#server/platform/http/cursor.ts';
 import { actorOf } from '#server/platform/http/request.ts';
 import { answers, answersNothing, idParams, jsonBody, newRoutes } from '#server/platform/http/routes.ts';
-import { enterArtifact } from './artifact.ts';
 import { eventRoutes } from './event-routes.ts';
 import { fileRoutes } from './file-routes.ts';
-import { deleteArtifact, listArtifacts, updateArtifactTitle } from './queries.ts';
+import { deleteArtifact, getArtifact, listArtifacts, updateArtifactTitle } from './queries.ts';
 import type { ArtifactRow } from './queries.ts';
 import { versionRoutes } from './version-routes.ts';
 
@@ -51,20 +50,20 @@ export const artifactRoutes = newRoutes()
     }, { projectId: id });
     return c.json(pageOf('artifacts', rows, limit, (row) => [row.place.at, row.place.id], withoutPlace), 200);
   })
-  .openapi(get, async (c) => c.json(withoutPlace(await asActor(actorOf(c), (tx) => enterArtifact(tx, c.req.valid('param').id))), 200))
+  .openapi(get, async (c) => c.json(withoutPlace(await asActor(actorOf(c), (tx) => getArtifact(tx, c.req.valid('param').id))), 200))
   .openapi(rename, async (c) => {
     const { id } = c.req.valid('param');
     const renamed = await asActor(actorOf(c), async (tx) => {
-      await enterArtifact(tx, id);
+      await getArtifact(tx, id);
       if (!await updateArtifactTitle(tx, id, c.req.valid('json').title)) throw notAllowed('Viewers may not rename an app.');
-      return enterArtifact(tx, id);
+      return getArtifact(tx, id);
     });
     return c.json(withoutPlace(renamed), 200);
   })
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param');
     await asActor(actorOf(c), async (tx) => {
-      await enterArtifact(tx, id);
+      await getArtifact(tx, id);
       if (!await deleteArtifact(tx, id)) throw notAllowed('Only owners, managers and whoever made an app may delete it.');
     });
     return c.body(null, 204);

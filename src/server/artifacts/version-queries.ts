@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { ArtifactVersion } from '#contract/artifacts.ts';
 import type { Tx } from '#server/platform/database/index.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
+import { getArtifact } from './queries.ts';
+import type { ArtifactRow } from './queries.ts';
 
 /** A file of a version: `hash` is the SHA-256 of its bytes, which lie at `<artifact id>/<hash>`. */
 export type ManifestFile = { path: string; hash: string; size: number; isMainFile: boolean };
@@ -28,8 +31,20 @@ export async function listVersions(tx: Tx, artifactId: string, limit: number, be
   }));
 }
 
+/** A version of an app, the current one unless named; not_found while there is none. */
+export async function getVersion(tx: Tx, artifactId: string, number?: number): Promise<{ artifact: ArtifactRow; version: StoredVersion }> {
+  const artifact = await getArtifact(tx, artifactId);
+  const version = await findVersion(tx, artifactId, number ?? artifact.currentVersion);
+  if (!version) {
+    throw number === undefined
+      ? new AppError('not_found', 'This app has no version yet.', { hint: 'Wait for the crew to finish the first one.' })
+      : notFound('version of this app');
+  }
+  return { artifact, version };
+}
+
 /** One version as it is stored, with all that a restore needs. */
-export async function findVersion(tx: Tx, artifactId: string, number: number): Promise<StoredVersion | null> {
+async function findVersion(tx: Tx, artifactId: string, number: number): Promise<StoredVersion | null> {
   const row = await tx.selectFrom('artifact_versions').select(['number', 'summary', 'files', 'collections', 'blueprint', 'content_hash'])
     .where('artifact_id', '=', artifactId).where('number', '=', number).executeTakeFirst();
   if (!row) return null;

@@ -5,8 +5,8 @@ import { asActor } from '#server/platform/database/index.ts';
 import { decodeCursor, pageOf } from '#server/platform/http/cursor.ts';
 import { actorOf } from '#server/platform/http/request.ts';
 import { answers, idParams, newRoutes } from '#server/platform/http/routes.ts';
-import { enterArtifact } from './artifact.ts';
 import { openPreview } from './preview.ts';
+import { getArtifact } from './queries.ts';
 import { listVersions } from './version-queries.ts';
 import { restoreVersion } from './version.ts';
 
@@ -35,7 +35,7 @@ export const versionRoutes = newRoutes()
     const { cursor, limit } = c.req.valid('query');
     const before = decodeCursor('versions', cursor);
     const rows = await asActor(actorOf(c), async (tx) => {
-      await enterArtifact(tx, id);
+      await getArtifact(tx, id);
       return listVersions(tx, id, limit + 1, before && Number(before[0]));
     });
     return c.json(pageOf('versions', rows, limit, (row) => [row.number], (row) => row), 200);
@@ -44,7 +44,7 @@ export const versionRoutes = newRoutes()
     const { id, number } = c.req.valid('param');
     const { place: _place, ...restored } = await asActor(actorOf(c), async (tx) => {
       await restoreVersion(tx, id, number);
-      return enterArtifact(tx, id);
+      return getArtifact(tx, id);
     });
     return c.json(restored, 201);
   })

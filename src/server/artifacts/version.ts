@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import type { Tx } from '#server/platform/database/index.ts';
 import { notAllowed } from '#server/platform/errors.ts';
-import { enterVersion } from './files.ts';
 import { insertVersion, replaceFiles, upsertCollection } from './version-write-queries.ts';
+import { getVersion } from './version-queries.ts';
 import type { ManifestFile, StoredCollection } from './version-queries.ts';
 
 export type NewVersion = {
@@ -27,7 +27,7 @@ export async function publishVersion(tx: Tx, version: NewVersion): Promise<numbe
 
 /** Brings an earlier version back as a new one; its records stay as they are. */
 export async function restoreVersion(tx: Tx, artifactId: string, number: number): Promise<number> {
-  const { artifact, version } = await enterVersion(tx, artifactId, number);
+  const { artifact, version } = await getVersion(tx, artifactId, number);
   try {
     return await publishVersion(tx, {
       artifactId, projectId: artifact.projectId, summary: `Restored version ${number}`, changes: [`Restored version ${number}: ${version.summary}`.slice(0, 200)],

@@ -27,6 +27,7 @@ export const eventRoutes = newRoutes().openapi(follow, async (c) => {
     return { projectId: chat.projectId, start: asked ?? await findStreamStart(tx, id) };
   });
   return streamEvents({
+    isAllowed: c.get('isStillSignedIn'),
     channel: 'chat_events', key: id, after: start,
     read: (after) => asActor(actor, async (tx) => await findChat(tx, id) ? listEvents(tx, id, after, eventsAtOnce) : null, { projectId }),
   }) as never;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { betterAuth } from 'better-auth';
 import { bearer } from 'better-auth/plugins';
 import { PostgresDialect } from 'kysely';
@@ -30,7 +31,7 @@ export function createAuth(o: AuthOptions) {
     basePath: '/api/auth',
     secret: o.secret,
     telemetry: { enabled: false },
-    logger: { log: (level, message) => log[level](`sign-in: ${withoutAddresses(message)}`), level: 'warn' },
+    logger: { log: noteFailure, level: 'warn' },
     database: { dialect: new PostgresDialect({ pool }), type: 'postgres', schemaName: 'auth', transaction: true },
     user: { modelName: 'users', fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' } },
     session: {
@@ -66,6 +67,13 @@ export function createAuth(o: AuthOptions) {
 
 export type Auth = ReturnType<typeof createAuth>['auth'];
 
-function withoutAddresses(message: string): string {
-  return message.replace(/\S+@\S+/g, '…');
+/** What made a request fail below the library, which only logs it. */
+export type Refusal = { cause?: unknown };
+export const refusals = new AsyncLocalStorage<Refusal>();
+
+function noteFailure(level: 'info' | 'warn' | 'error' | 'debug', message: string, ...details: unknown[]): void {
+  const cause = details.find((detail) => typeof (detail as { code?: unknown } | null)?.code === 'string');
+  const refusal = refusals.getStore();
+  if (level === 'error' && refusal && cause !== undefined) refusal.cause = cause;
+  else log[level](`sign-in: ${message.replace(/\S+@\S+/g, '…')}`);
 }

@@ -40,6 +40,7 @@ export function createSessions(auth: Auth) {
     /** Sets `session` on the context, null when nobody is signed in. */
     middleware: createMiddleware<AppEnv>(async (c, next) => {
       c.set('session', await resolve(c));
+      c.set('isStillSignedIn', async () => await resolve(c) !== null);
       await next();
     }),
     resolve,

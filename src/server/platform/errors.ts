@@ -1,7 +1,7 @@
 import { errorStatus } from '#contract/errors.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 
-export type ErrorOptions = { hint?: string; fields?: Record<string, string>; cause?: unknown };
+export type ErrorOptions = { hint?: string; fields?: Record<string, string>; retryAfterSeconds?: number; cause?: unknown };
 
 /**
  * The one error class rules throw. `detail` is a short fact for people, `hint`
@@ -13,6 +13,7 @@ export class AppError extends Error {
   readonly detail: string;
   readonly hint: string | undefined;
   readonly fields: Record<string, string> | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, detail: string, options: ErrorOptions = {}) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
@@ -21,6 +22,7 @@ export class AppError extends Error {
     this.detail = detail;
     this.hint = options.hint;
     this.fields = options.fields;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? (code === 'unavailable' ? 2 : undefined);
   }
 
   /** The HTTP status this error travels with. */
@@ -51,6 +53,7 @@ const meanings: Record<string, Meaning> = {
   '23502': { code: 'invalid_input', detail: 'A required value is missing.', hint: 'Fill in the value and send it again.' },
   '22': { code: 'invalid_input', detail: 'A value does not have the right form.', hint: 'Correct the value and send it again.' },
   '40': { code: 'conflict', detail: 'Somebody else changed the same thing at the same moment.', hint: 'Try again.' },
+  '55000': { code: 'conflict', detail: 'This is not possible as things stand.', hint: 'Reload and look at the current state.' },
   '55': { code: 'unavailable', detail: 'This is locked by another operation.', hint: 'Try again in a moment.' },
   '57': { code: 'unavailable', detail: 'The database stopped the request.', hint: 'Try again in a moment.' },
   '57014': { code: 'unavailable', detail: 'The request took too long and was stopped.', hint: 'Try again, or ask for less at once.' },

@@ -13,6 +13,8 @@ export type StreamOptions = {
   after: string;
   /** Reads the next events under the viewer's rights; null once the viewer may not see them any more. */
   read: (after: string) => Promise<StreamEvent[] | null>;
+  /** Asked with each heartbeat; the stream ends when the answer is no. */
+  isAllowed: () => Promise<boolean>;
   /** Time without an event after which a comment is sent and the rights are checked again. */
   heartbeatMs?: number;
 };
@@ -58,6 +60,7 @@ export function streamEvents(o: StreamOptions): Response {
           const beat = await quiet();
           if (closed) break;
           news = false;
+          if (beat && !await o.isAllowed()) break;
           const events = await o.read(after);
           if (events === null) break;
           if (events.length > 0) {

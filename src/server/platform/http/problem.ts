@@ -34,7 +34,7 @@ export function renderProblem(c: AppContext, error: AppError, headers: Record<st
     requestId: c.get('requestId'),
     ...(error.fields === undefined ? {} : { fields: error.fields }),
   };
-  const extra: Record<string, string> = error.code === 'unavailable' ? { 'retry-after': '2' } : {};
+  const extra: Record<string, string> = error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) };
   // The rest of the body is never read, so the connection cannot be used again.
   if (error.code === 'too_large') extra.connection = 'close';
   return new Response(JSON.stringify(problem), {

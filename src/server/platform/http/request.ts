@@ -8,7 +8,12 @@ export type Session = { userId: string; token: string; status: string };
 
 export type AppEnv = {
   Bindings: HttpBindings;
-  Variables: { requestId: string; session: Session | null };
+  Variables: {
+    requestId: string;
+    session: Session | null;
+    /** For answers that last: whether the session is still good. */
+    isStillSignedIn: () => Promise<boolean>;
+  };
 };
 
 export type AppContext = Context<AppEnv>;
