@@ -40,11 +40,11 @@ export function ProjectHomePage() {
       <div className={classes.hero}>
         {project.data && !project.data.isPersonal && <Badge variant="light" radius="sm" tt="none" fw={550}>{project.data.name}</Badge>}
         <h1 className={classes.title} tabIndex={-1}>What shall we build{firstName ? `, ${firstName}` : ''}?</h1>
-        {project.data?.description && <p className={classes.description}>{project.data.description}</p>}
+        {project.data?.description && !project.data.isPersonal && <p className={classes.description}>{project.data.description}</p>}
         <div className={classes.prompt}>
           <PromptBox
             isLarge autoFocus label="Describe the app you need"
-            placeholder="Describe the app you need: what to keep track of, who uses it, what should stand out"
+            placeholder="Describe the app: what it keeps track of, who uses it, what should stand out"
             value={text} onChange={setText} onSend={(message) => start.mutate(message)} isSending={start.isPending}
             refusal={isViewer ? 'You are a viewer of this project: you can use its apps, not build new ones.' : undefined}
             footer={<ModelNote />}
