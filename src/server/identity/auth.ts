@@ -75,5 +75,6 @@ function noteFailure(level: 'info' | 'warn' | 'error' | 'debug', message: string
   const cause = details.find((detail) => typeof (detail as { code?: unknown } | null)?.code === 'string');
   const refusal = refusals.getStore();
   if (level === 'error' && refusal && cause !== undefined) refusal.cause = cause;
-  else log[level](`sign-in: ${message.replace(/\S+@\S+/g, '…')}`);
+  // A wrong password is an error for the library, but everyday business for whoever runs the server.
+  else log.info(`sign-in: ${message.replace(/\S+@\S+/g, '…')}`);
 }

@@ -65,6 +65,11 @@ for (const tag of new Set(operations.map((x) => x.o.tags?.[0] ?? 'other'))) {
       body('Body', o.requestBody?.content, true), ...Object.entries(o.responses).filter(([s]) => s !== 'default').map(([s, r]) => r.content ? body(s, r.content, false) : make('p', { textContent: s + ' ' + r.description }))));
   }
 }
+menu.append(make('li', { className: 'tag', textContent: 'Schemas' }));
+for (const [name, schema] of Object.entries(spec.components.schemas)) {
+  menu.append(make('li', { className: 'operation' }, make('a', { href: '#' + name, textContent: name })));
+  main.append(make('section', { id: name }, make('h2', { textContent: name }), make('pre', { textContent: shape(schema) })));
+}
 document.querySelector('#filter').addEventListener('input', (e) => { const q = e.target.value.toLowerCase(); for (const s of main.children) s.hidden = !s.textContent.toLowerCase().includes(q); for (const l of menu.querySelectorAll('.operation')) l.hidden = document.getElementById(l.textContent).hidden; });
 if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 `;

@@ -4,8 +4,8 @@ import type { AppEnv } from './request.ts';
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
-const description = `REST and JSON. Sign in with \`POST /api/auth/sign-in/email\`; the session travels as a cookie or as a bearer token.
-Lists answer \`{ items, nextCursor }\`. Errors are problem details (RFC 9457) with a closed list of codes.
+const description = `REST and JSON. Sign in with POST /api/auth/sign-in/email; the session travels as a cookie or as a bearer token.
+Lists answer { items, nextCursor }. Errors are problem details (RFC 9457) with a closed list of codes.
 What you may not see is 404, what you may see but not do is 403.`;
 
 /** Writes the OpenAPI 3.1 document of an app; schemas in `named` become components. */
