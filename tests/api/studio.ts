@@ -28,7 +28,7 @@ export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: n
   openSecrets({ home });
   openFiles(join(home, 'files'));
   configurePreviews({ home, previewUrl: 'http://localhost:3001' });
-  await openEvents({ url: database.ownerUrl });
+  await openEvents({ url: database.appUrl });
   const { app, close } = await createApp({
     publicUrl: 'http://localhost:3000', previewUrl: 'http://localhost:3001', webFolder: o.webFolder ?? null, signup: o.signup ?? 'waitlist',
     authDatabaseUrl: database.authUrl, version: '0.0.0', isReady: async () => null, attemptsPerMinute: o.attemptsPerMinute ?? 1000,
