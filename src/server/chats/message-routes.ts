@@ -44,7 +44,7 @@ export const messageRoutes = newRoutes()
     const posted = await postMessage(actor, { chatId, ...request, text: c.req.valid('json').text });
     await startRun(posted.run.id);
     return c.json(posted, 202);
-  }, (result, c) => {
+  }, (result) => {
     if (result.success) return undefined;
     const tooLong = result.target === 'json' && result.error.issues.some((issue) => issue.code === 'too_big');
     if (!tooLong) throw validationError(result.target, result.error.issues);

@@ -1,4 +1,5 @@
-import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { z } from '@hono/zod-openapi';
 import type { AppEnv } from './request.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

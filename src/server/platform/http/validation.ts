@@ -23,7 +23,7 @@ function inWords(issue: Issue): string {
   if (missing) return 'This is required.';
   if (issue.code === 'invalid_type' && issue.expected) return `This must be a ${issue.expected}.`;
   if (issue.code === 'invalid_value' && issue.values) return `This must be one of: ${issue.values.join(', ')}.`;
-  if (/^Too small: expected string to have >=1 /.test(issue.message)) return 'This must not be empty.';
+  if (issue.message.startsWith('Too small: expected string to have >=1 ')) return 'This must not be empty.';
   const longest = /^Too big: expected string to have <=(\d+) characters$/.exec(issue.message);
   if (longest) return `This is longer than ${longest[1]} characters.`;
   return issue.message;
