@@ -56,7 +56,10 @@ export async function workStep({ execution, state, around }: Talk, index: number
   const { agent, intent } = state.steps[index]!;
   if (isPointless(state, index)) {
     state.steps[index] = { ...state.steps[index]!, status: 'cancelled', summary: 'Left out, because there is no version to work on.' };
-    await execution.step(`skip step ${index}`, () => boundary(run, state, [{ type: 'step.finished', step: state.steps[index]! }]));
+    await execution.step(`skip step ${index}`, async () => {
+      await checkAccess(run);
+      return boundary(run, state, [{ type: 'step.finished', step: state.steps[index]! }]);
+    });
     return;
   }
   const header = { type: 'step.started' as const, stepIndex: index, agent, intent, attempt: 1 };
@@ -113,6 +116,10 @@ function lastLine(text: string): string {
 
 /** The orchestrator tells the person what came of it; gives back the parts of that message. */
 export async function sumUp({ execution, state, around }: Talk): Promise<MessagePart[]> {
+  await execution.step('begin summary', async () => {
+    await checkAccess(execution.run);
+    return true;
+  });
   const result = await runAgentLoop({
     execution, state, agent: 'orchestrator', model: await modelFor('orchestrator'),
     output: { stepIndex: null, messageId: deriveId(execution.run.runId, 'summary') },

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { publishVersion } from '#server/artifacts/index.ts';
-import { buildBundle } from '#server/artifacts/index.ts';
+import { buildBundle, publishVersion } from '#server/artifacts/index.ts';
 import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { hasBlob, writeBlob } from '#server/platform/files.ts';
-import { contentHash, mainFileOf, type DraftFile } from './draft.ts';
+import { contentHash, mainFileOf } from './draft.ts';
 import { lockChat, RunOver } from './events.ts';
 import { fileBucket } from './load-app.ts';
 import { collectionsNow } from './run-state.ts';

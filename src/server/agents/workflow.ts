@@ -21,6 +21,7 @@ import { judge } from './verdict.ts';
 export async function work(runId: string): Promise<void> {
   const run = await asSystem('agent runs', (tx) => findRun(tx, runId));
   if (!run) return;
+  if (run.status !== 'running') return next(run.chatId);
   const ref: RunRef = { runId: run.runId, chatId: run.chatId, projectId: run.projectId, askerId: run.askerId, model: run.model };
   const execution = new Execution(ref);
   try {
@@ -29,7 +30,11 @@ export async function work(runId: string): Promise<void> {
     if (isCancellation(error)) throw error;
     if (!(error instanceof RunOver)) await fail(runId, explain(error), error);
   }
-  await startNext(ref.chatId).catch((err: unknown) => log.warn({ err }, 'the next run of a chat did not start at once'));
+  await next(ref.chatId);
+}
+
+async function next(chatId: string): Promise<void> {
+  await startNext(chatId).catch((err: unknown) => log.warn({ err }, 'the next run of a chat did not start at once'));
 }
 
 async function crew(execution: Execution): Promise<void> {
