@@ -58,7 +58,8 @@ function addFields(text: string, entity: Entity, editing: Editing): boolean {
   }
   if (labels.length === 0) return false;
   const list = labels.map((label) => label.toLowerCase()).join(', ').replace(/, ([^,]*)$/, ' and $1');
-  return done(editing, 'data', `Each ${entity.singular.toLowerCase()} has ${/^[aeiou]/.test(list) ? 'an' : 'a'} ${list}`, entity);
+  const article = isPlural(labels[0]!) || /notes|details/i.test(labels[0]!) ? '' : /^[aeiou]/.test(list) ? 'an ' : 'a ';
+  return done(editing, 'data', `Each ${entity.singular.toLowerCase()} has ${article}${list}`, entity);
 }
 
 function currencyOf(editing: Editing): string {

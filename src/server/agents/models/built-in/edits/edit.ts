@@ -53,7 +53,7 @@ function splitOutsideBrackets(line: string): string[] {
 
 function stripEditPoliteness(clause: string): string {
   const text = clause.trim().replace(/[.!?]+$/, '').replace(/\s+/g, ' ');
-  const bare = text.replace(/^(?:(?:great|nice|cool|good|perfect|awesome|thanks|thank you|ok|okay|now|next|and|then|also|well|hmm|actually|please|yes|oh|hey|hi|so|finally|could you|can you|would you|will you|can we|could we|i want you to|i'd like you to|i would like you to|you should|i want to|i'd like to|we want to|we'd like to|let's|let us|maybe|just)[\s,!.]+)+/i, '');
-  const wish = bare.replace(/^(?:i|we)(?:'d| would)? (?:need|want|like)(?: to (?:have|add|see))? (?:an? |the )?/i, 'add ');
+  const bare = text.replace(/^(?:(?:great|nice|cool|good|perfect|awesome|thanks|thank you|ok|okay|now|next|and|then|also|well|hmm|actually|please|yes|oh|hey|hi|so|finally|could you|can you|would you|will you|can we|could we|i want you to|i'd like you to|i would like you to|you should|let's|let us|maybe|just)[\s,!.]+)+/i, '');
+  const wish = bare.replace(/^(?:i|we)(?:'d| would)? (?:also )?(?:need|want|like)(?: to (?:have|add|see|record|track|store|know|note))? (?:an? |the )?/i, 'add ');
   return (wish || stripPoliteness(text)).replace(/,?\s*(?:please|thanks|thank you|if possible|if you can)$/i, '').trim();
 }

@@ -1,0 +1,67 @@
+import type { Blueprint } from './blueprint.ts';
+import type { Touch } from './edits/change.ts';
+import { clausesOf, editBlueprint } from './edits/edit.ts';
+import { buildBlueprint } from './language/build.ts';
+import { readMessage } from './language/read-message.ts';
+import { normalise } from './language/typos.ts';
+import { answerAboutApp, undoAnswer } from './replies/about-app.ts';
+import { answerForeign, answerNotUnderstood, answerPlain, answerTalk } from './replies/answers.ts';
+import type { Answer } from './replies/answers.ts';
+import { asksForApp, talkOf } from './replies/classify.ts';
+import { foreignLanguage } from './replies/foreign.ts';
+
+/** What a message asks for, given the app of the chat. The same input gives the same answer. */
+export type Understanding =
+  | { kind: 'build'; blueprint: Blueprint; missed: string[] }
+  | { kind: 'change'; blueprint: Blueprint; changes: string[]; touches: Touch[]; missed: string[] }
+  | { kind: 'fix'; blueprint: Blueprint }
+  | ({ kind: 'answer' } & Answer);
+
+export async function understand(request: string, blueprint: Blueprint | null): Promise<Understanding> {
+  const message = normalise(request).trim();
+  const language = await foreignLanguage(message);
+  if (language) return { kind: 'answer', ...answerForeign(language, message, blueprint) };
+  return blueprint ? understandFollowUp(message, blueprint) : understandFirst(message);
+}
+
+function understandFirst(message: string): Understanding {
+  if (asksForApp(message)) {
+    const built = buildBlueprint(message);
+    if (built) return { kind: 'build', ...built };
+  }
+  return { kind: 'answer', ...answerTalk(talkOf(message), message, null) };
+}
+
+const smallTalk = new Set(['greeting', 'thanks', 'abilities', 'identity', 'creative', 'empty', 'gibberish']);
+
+function understandFollowUp(message: string, blueprint: Blueprint): Understanding {
+  if (/^(?:(?:please|can you|could you|now|ok|no)[\s,]+)*(?:undo|revert|go back|roll ?back|restore|bring back|take (?:it|that) back|reset)\b/i.test(message)) return { kind: 'answer', ...answerPlain(undoAnswer(), blueprint) };
+  if (asksForFix(message)) return { kind: 'fix', blueprint };
+  const about = answerAboutApp(message, blueprint);
+  if (about) return { kind: 'answer', ...answerPlain(about, blueprint) };
+  if (asksForNewApp(message)) {
+    const built = buildBlueprint(message);
+    if (built) return { kind: 'build', ...built };
+  }
+  const talk = talkOf(message);
+  if (smallTalk.has(talk)) return { kind: 'answer', ...answerTalk(talk, message, blueprint) };
+  const edited = editBlueprint(message, blueprint);
+  if (edited.changes.length > 0) return { kind: 'change', ...edited };
+  if (talk === 'question' || talk === 'unable') return { kind: 'answer', ...answerTalk(talk, message, blueprint) };
+  return { kind: 'answer', ...answerNotUnderstood(clausesOf(message), blueprint) };
+}
+
+function asksForFix(message: string): boolean {
+  return /^(?:please )?(?:fix|repair|debug|solve)\b/i.test(message) && !/\bfix (?:the )?(?:name|label|colou?r|spelling|typo)\b/i.test(message)
+    || /\b(?:doesn'?t|does not|don'?t|isn'?t|not|stopped) (?:work|working|load|loading|open|build|start)\b|\bis broken\b|\bcrash(?:es|ed)?\b|\b(?:build|runtime|type|syntax) ?error\b|\bshows? an error\b/i.test(message);
+}
+
+// "Build a CRM…" in a chat with a loan tracker is a new app; "make it a board" and "create a field" are not.
+function asksForNewApp(message: string): boolean {
+  const start = /^(?:(?:please|now|ok|instead|actually|no|can you|could you|i want|i need|i'd like|we need|let's|hi|hello)[\s,]+(?:you to |to )?)*(?:build|create|make|develop|design|generate|set up|start|an?)\b/i.test(message) || /\b(?:new|different|another|separate) (?:app|tracker|tool|application)\b/i.test(message);
+  if (!start) return false;
+  if (/\b(?:new|different|another|separate) (?:app|tracker|tool|application)\b|\bstart over\b|\bfrom scratch\b/i.test(message)) return asksForApp(message);
+  const first = message.split(/[.\n:]/)[0] ?? '';
+  if (!/\b(?:app|tracker|crm|tool|system|application|manager|planner|inventory|database|log|register|portal|organi[sz]er|software)\b/i.test(first) || /\b(?:it|this|the app|this app|the tracker|the tool|field|column|chart|board|calendar|view)\b/i.test(first.replace(/\btool to\b/i, ''))) return false;
+  return asksForApp(message) && readMessage(message).entities.length + (readMessage(message).place ? 1 : 0) > 0;
+}
