@@ -5,15 +5,20 @@ import { closeDatabase, openDatabase } from '#server/platform/database/index.ts'
 import { openFiles } from '#server/platform/files.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
-import { scriptedModels } from '#tests/support/scripted-model.ts';
+import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
 
 /** A process that executes runs and nothing else, to be killed. It says "ready", and starts the run of each line it reads. */
-const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS } = process.env as Record<string, string>;
+const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS, DIE_AT } = process.env as Record<string, string>;
 
 openDatabase({ url: APP_URL!, maxConnections: 5 });
 openFiles(FILES!);
 configurePreviews({ home: CACHE!, previewUrl: 'http://localhost:3001' });
-chooseModels(scriptedModels(loanScript, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));
+// A request that brings the process down wherever it is worked on.
+const script: Script = (context, round) => {
+  if (`${context.agent} ${context.phase} ${round}` === DIE_AT) process.kill(process.pid, 'SIGKILL');
+  return loanScript(context, round);
+};
+chooseModels(scriptedModels(script, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));
 registerWorkflows();
 await startJobs({ databaseUrl: OWNER_URL!, takeOverMs: 300 });
 await startSweep();

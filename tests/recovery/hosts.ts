@@ -9,10 +9,10 @@ import { configurePreviews, prepareKit } from '#server/artifacts/preview/index.t
 import { checkout } from '#server/platform/config.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
 
-export type Host = { start: (runId: string) => void; kill: () => Promise<void>; stop: () => Promise<void>; pid: number };
+export type Host = { start: (runId: string) => void; kill: () => Promise<void>; stop: () => Promise<void>; ended: Promise<unknown> };
 
 export type Hosts = {
-  open: () => Promise<Host>;
+  open: (o?: { dieAt?: string }) => Promise<Host>;
   /** Model calls that were made so far, in all processes, a line each. */
   calls: () => string[];
 };
@@ -34,21 +34,21 @@ export async function hostsOf(database: TestDatabase, o: { pauseMs: number }): P
   });
   return {
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
-    open: async () => {
+    open: async ({ dieAt = '' } = {}) => {
       const child = spawn(process.execPath, ['--disable-warning=DeprecationWarning', fileURLToPath(new URL('./host.ts', import.meta.url))],
-        { env, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+        { env: { ...env, DIE_AT: dieAt }, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
       running.add(child);
+      const ended = once(child, 'exit');
       child.stdin.on('error', () => undefined);
       await Promise.race([
         new Promise<void>((ready) => child.stdout.on('data', (chunk: Buffer) => { if (chunk.toString().includes('ready')) ready(); })),
-        once(child, 'exit').then(([code]) => { throw new Error(`the process ended with ${code} before it was ready`); }),
+        ended.then(([code]) => { throw new Error(`the process ended with ${code} before it was ready`); }),
       ]);
       return {
-        pid: child.pid!,
+        ended,
         start: (runId) => { child.stdin.write(`${runId}\n`); },
         kill: async () => { await killed(child); running.delete(child); },
         stop: async () => {
-          const ended = once(child, 'exit');
           child.kill('SIGTERM');
           await ended;
           running.delete(child);

@@ -59,8 +59,8 @@ function row(run: RunRef, seq: number, event: RunEvent) {
 /** Live output of one step, in batches: the first event goes at once, what follows within `batchMs` goes together. */
 export type Appender = {
   push(event: RunEvent): void;
-  /** Writes what is left; throws what an earlier batch met. */
-  close(): Promise<void>;
+  /** Waits until everything pushed so far is stored; throws what a batch met. */
+  flush(): Promise<void>;
   /** Aborts when a batch could not be written, so that the work behind it stops. */
   signal: AbortSignal;
 };
@@ -98,6 +98,14 @@ export function openAppender(run: RunRef): Appender {
     }, delayMs);
   }
 
+  async function flush(): Promise<void> {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    await writing;
+    await write();
+    if (failure) throw failure;
+  }
+
   let begun = false;
   return {
     signal: failed.signal,
@@ -111,12 +119,6 @@ export function openAppender(run: RunRef): Appender {
       schedule(begun ? batchMs : 0);
       begun = true;
     },
-    async close() {
-      if (timer) clearTimeout(timer);
-      timer = null;
-      await writing;
-      await write();
-      if (failure) throw failure;
-    },
+    flush,
   };
 }

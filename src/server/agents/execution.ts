@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { asSystem } from '#server/platform/database/index.ts';
+import { AppError } from '#server/platform/errors.ts';
 import { isCancellation, runStep, type StepOptions } from '#server/platform/jobs/index.ts';
 import { firstSeq, openAppender, RunOver, type Appender } from './events.ts';
 import type { RunRef } from './run-state.ts';
@@ -85,10 +86,10 @@ export class Execution {
       const filtered = again ? await this.#restart(output, live) : live;
       try {
         const value = await work(filtered, AbortSignal.any([signal, live.signal]));
-        await live.close();
+        await live.flush();
         return value;
       } catch (error) {
-        await live.close().catch((failure: unknown) => { if (failure instanceof RunOver) throw failure; });
+        await live.flush().catch((failure: unknown) => { if (failure instanceof RunOver) throw failure; });
         throw error;
       }
     }, o);
@@ -98,14 +99,25 @@ export class Execution {
 
   async #restart(output: Output, live: Appender): Promise<Appender> {
     const before = await countBefore(this.run, output);
-    if (before.restarts >= maxRestarts) throw new Error(`the step was interrupted ${before.restarts} times`);
+    if (before.restarts >= maxRestarts) throw interrupted(before.restarts);
     if (output.header) {
       live.push({ ...output.header, attempt: before.attempts + 1 });
       for (const event of this.#shown) live.push(event);
+      // Stored before the work goes on: should it bring the process down, the restart has been counted.
+      await live.flush();
       return live;
     }
+    // Readers know this already; it is what the next restart counts.
+    live.push({ type: 'run.started', model: this.run.model });
+    await live.flush();
     return withoutPrefix(live, before.text.slice(textOf(this.#shown).length));
   }
+}
+
+function interrupted(times: number): AppError {
+  return new AppError('unavailable', `The run was interrupted ${times} times at the same place.`, {
+    hint: 'Send the message again; if it stays, give the time to the person who runs this server.',
+  });
 }
 
 type Before = { attempts: number; restarts: number; text: string };
@@ -115,10 +127,11 @@ async function countBefore(run: RunRef, output: Output): Promise<Before> {
   return asSystem('run events', async (tx) => {
     const { rows } = await sql<Before>`
       select count(*) filter (where type = 'step.started')::int as attempts,
-        count(*) filter (where type = 'step.started' and seq >= ${first})::int as restarts,
+        count(*) filter (where type in ('step.started', 'run.started') and seq >= ${first})::int as restarts,
         coalesce(string_agg(payload->>'delta', '' order by seq) filter (where type = 'text.delta'), '') as text
-      from run_events where run_id = ${run.runId}::uuid and type in ('step.started', 'text.delta')
-        and case when ${output.stepIndex}::int is null then payload->>'messageId' = ${output.messageId}
+      from run_events where run_id = ${run.runId}::uuid and type in ('run.started', 'step.started', 'text.delta')
+        and case when type = 'run.started' then ${output.stepIndex}::int is null
+          when ${output.stepIndex}::int is null then payload->>'messageId' = ${output.messageId}
           else payload->>'stepIndex' = ${String(output.stepIndex)} end`.execute(tx);
     return rows[0] ?? { attempts: 0, restarts: 0, text: '' };
   });

@@ -11,7 +11,7 @@ const builtInBuilder: ModelChoice = {
   name: 'built-in builder',
   builtIn: true,
   // Loaded when it is needed: its language data takes half a second and some memory.
-  modelFor: async () => (await import('./built-in/model.ts')).builtInModel(),
+  modelFor: async () => (await import('./built-in/model.ts')).createBuiltInModel(),
 };
 
 let chosen: ModelChoice = builtInBuilder;

@@ -1,6 +1,6 @@
 export { jobsRunning, startJobs, stopJobs, type JobsOptions } from './jobs.ts';
 export {
-  cancelWorkflow, countRunningHere, defineWorkflow, findWorkflows, isRunningHere, startWorkflow,
+  cancelWorkflow, countRunningHere, defineWorkflow, deleteOldWorkflows, findWorkflows, isRunningHere, startWorkflow,
   type WorkflowState,
 } from './workflows.ts';
 export { isCancellation, runStep, stepNumber, type Step, type StepOptions } from './step.ts';

@@ -5,7 +5,7 @@ import { ExecutorLock } from './executor-lock.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { beginStopping, openSteps, stepsSettled } from './step.ts';
 import { TakeOver } from './take-over.ts';
-import { forgetRunningHere } from './workflows.ts';
+import { deleteOldWorkflows, forgetRunningHere } from './workflows.ts';
 
 export type JobsOptions = {
   /** A login that owns the schema `dbos`, or may create it. The connection must not go through a transaction pooler. */
@@ -19,8 +19,9 @@ export type JobsOptions = {
  * after an upgrade. Raise it only when old runs could not be replayed.
  */
 const applicationVersion = 'ninefold-1';
+const tidyEveryMs = 60 * 60_000;
 
-type Running = { lock: ExecutorLock; takeOver: TakeOver };
+type Running = { lock: ExecutorLock; takeOver: TakeOver; tidy: NodeJS.Timeout };
 let running: Running | undefined;
 
 /** Whether this process executes durable work. */
@@ -59,7 +60,11 @@ export async function startJobs(o: JobsOptions): Promise<void> {
     throw error;
   }
   const takeOver = new TakeOver(lock, o.takeOverMs ?? 5000);
-  running = { lock, takeOver };
+  const tidy = setInterval(() => {
+    deleteOldWorkflows().catch((err: unknown) => log.warn({ err }, 'deleting old workflows failed'));
+  }, tidyEveryMs);
+  tidy.unref();
+  running = { lock, takeOver, tidy };
   await takeOver.begin();
   log.info({ executorId }, 'jobs started');
 }
@@ -70,8 +75,9 @@ export async function startJobs(o: JobsOptions): Promise<void> {
  */
 export async function stopJobs(o: { graceMs?: number } = {}): Promise<void> {
   if (!running) return;
-  const { lock, takeOver } = running;
+  const { lock, takeOver, tidy } = running;
   running = undefined;
+  clearInterval(tidy);
   takeOver.end();
   beginStopping();
   await stepsSettled(o.graceMs ?? 5000);

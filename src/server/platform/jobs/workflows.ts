@@ -72,3 +72,17 @@ export async function findWorkflows(ids: string[]): Promise<Map<string, Workflow
   const found = await DBOS.listWorkflows({ workflowIDs: ids, loadInput: false, loadOutput: false });
   return new Map(found.map((w) => [w.workflowID, states[w.status] ?? 'failed']));
 }
+
+/** What finished workflows recorded is of no use once nobody can be replaying them, and it holds people's data. */
+const keepMs = 3 * 24 * 60 * 60_000;
+const deleteAtOnce = 500;
+
+/** Deletes workflows that ended more than three days ago, with all that their steps recorded. */
+export async function deleteOldWorkflows(now = Date.now()): Promise<number> {
+  const old = await DBOS.listWorkflows({
+    status: ['SUCCESS', 'ERROR', 'CANCELLED', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'],
+    completedBefore: new Date(now - keepMs).toISOString(), limit: deleteAtOnce, loadInput: false, loadOutput: false,
+  });
+  if (old.length > 0) await DBOS.deleteWorkflows(old.map((w) => w.workflowID));
+  return old.length;
+}
