@@ -9,7 +9,9 @@ import { id } from './json.ts';
  * Order within a run: message.created, run.started, run.planned, then per step
  * step.started, its output, step.finished; run.finished is the last one.
  * When a step is repeated after a crash, `step.started` comes again with a
- * higher `attempt`: readers drop what they hold of the earlier attempt.
+ * higher `attempt`: readers drop what they hold of the earlier attempt. After a
+ * crash while the orchestrator spoke, run.started may come again; its words go on
+ * where they ended, and message.created replaces the draft with that id.
  */
 const base = { runId: id };
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { cancelRun, startRun } from '#server/agents/index.ts';
+import { deleteOldWorkflows } from '#server/platform/jobs/index.ts';
 import { startCrew } from '#tests/support/crew.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
 import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
@@ -185,6 +186,18 @@ test('starting the same run twice answers once', async () => {
   await Promise.all([startRun(id), startRun(id), startRun(id)]);
   await crew.ended(id);
   expect(await crew.sql(`select 1 from chat_messages where chat_id = $1 and message_type = 'ai'`, [chat.chatId])).toHaveLength(1);
+});
+
+test('what a run recorded is deleted once it is three days over, and the run stays', async () => {
+  script = () => ({ text: 'Hello.' });
+  const id = await crew.run(await crew.newChat(), 'hello');
+  const recorded = () => crew.sql('select 1 from dbos.operation_outputs where workflow_uuid = $1', [id]);
+  await until(async () => (await crew.sql('select 1 from dbos.workflow_status where workflow_uuid = $1 and status = $2', [id, 'SUCCESS'])).length === 1);
+  await deleteOldWorkflows();
+  expect(await recorded()).not.toEqual([]);
+  await deleteOldWorkflows(Date.now() + 4 * 24 * 60 * 60_000);
+  expect(await recorded()).toEqual([]);
+  expect(await crew.ended(id)).toMatchObject({ status: 'succeeded' });
 });
 
 async function until(reached: () => Promise<boolean>): Promise<void> {
