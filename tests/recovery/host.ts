@@ -8,7 +8,7 @@ import { loanScript } from '#tests/support/loan-script.ts';
 import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
 
 /** A process that executes runs and nothing else, to be killed. It says "ready", and starts the run of each line it reads. */
-const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS, DIE_AT } = process.env as Record<string, string>;
+const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS, DIE_AT, MODEL } = process.env as Record<string, string>;
 
 openDatabase({ url: APP_URL!, maxConnections: 5 });
 openFiles(FILES!);
@@ -18,7 +18,7 @@ const script: Script = (context, round) => {
   if (`${context.agent} ${context.phase} ${round}` === DIE_AT) process.kill(process.pid, 'SIGKILL');
   return loanScript(context, round);
 };
-chooseModels(scriptedModels(script, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));
+if (MODEL !== 'built-in') chooseModels(scriptedModels(script, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));
 registerWorkflows();
 await startJobs({ databaseUrl: OWNER_URL!, takeOverMs: 300 });
 await startSweep();

@@ -12,7 +12,7 @@ import type { TestDatabase } from '#tests/support/database.ts';
 export type Host = { start: (runId: string) => void; kill: () => Promise<void>; stop: () => Promise<void>; ended: Promise<unknown> };
 
 export type Hosts = {
-  open: (o?: { dieAt?: string }) => Promise<Host>;
+  open: (o?: { dieAt?: string; model?: 'scripted' | 'built-in' }) => Promise<Host>;
   /** Model calls that were made so far, in all processes, a line each. */
   calls: () => string[];
 };
@@ -34,9 +34,9 @@ export async function hostsOf(database: TestDatabase, o: { pauseMs: number }): P
   });
   return {
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
-    open: async ({ dieAt = '' } = {}) => {
+    open: async ({ dieAt = '', model = 'scripted' } = {}) => {
       const child = spawn(process.execPath, ['--disable-warning=DeprecationWarning', fileURLToPath(new URL('./host.ts', import.meta.url))],
-        { env: { ...env, DIE_AT: dieAt }, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+        { env: { ...env, DIE_AT: dieAt, MODEL: model }, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
       running.add(child);
       const ended = once(child, 'exit');
       child.stdin.on('error', () => undefined);
