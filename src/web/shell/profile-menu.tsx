@@ -26,7 +26,7 @@ export function ProfileMenu({ isNarrow = false, onHelp }: { isNarrow?: boolean; 
     onError: showProblem,
   });
   const name = me.data?.user.displayName ?? '';
-  const avatar = <Avatar size={30} radius="xl" color="petrol" variant="light" aria-hidden="true">{initials(name)}</Avatar>;
+  const avatar = <Avatar size={30} radius="xl" classNames={{ placeholder: classes.avatar }} aria-hidden="true">{initials(name)}</Avatar>;
 
   return (
     <>

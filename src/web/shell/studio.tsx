@@ -1,18 +1,20 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { Drawer } from '@mantine/core';
 import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks';
-import { IconMenu2 } from '@tabler/icons-react';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Wordmark } from '#web/ui/mark.tsx';
 import { useRemembered } from '#web/ui/use-remembered.ts';
 import { focusPrompt } from './focus-prompt.ts';
+import { MenuButton } from './menu-button.tsx';
+import { OpenMenu } from './open-menu.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
 import classes from './studio.module.css';
 
 /** Everything behind the sign-in: the sidebar (a drawer on small screens) and the page beside it. */
 export function Studio() {
-  const { projectId } = useParams({ strict: false });
+  const { projectId, chatId, artifactId } = useParams({ strict: false });
+  const hasOwnHeader = chatId !== undefined || artifactId !== undefined;
   const isSmall = useMediaQuery('(max-width: 767px)', window.innerWidth < 768);
   const [isNarrow, setNarrow] = useRemembered('sidebar-narrow', false);
   const [isDrawerOpen, drawer] = useDisclosure(false);
@@ -27,17 +29,16 @@ export function Studio() {
 
   if (isSmall) {
     return (
-      <div className={classes.small}>
-        <header className={classes.bar}>
-          <ActionIcon variant="subtle" color="gray" size={40} onClick={drawer.open} aria-label="Open the menu"><IconMenu2 size={20} /></ActionIcon>
-          <Wordmark />
-        </header>
-        <Drawer opened={isDrawerOpen} onClose={drawer.close} size={300} padding={0} withCloseButton={false} title="Menu" classNames={{ header: classes.hidden, body: classes.drawer }}>
-          <Sidebar projectId={projectId} onHelp={help.open} onNarrow={drawer.close} />
-        </Drawer>
-        <div className={classes.content}><Outlet /></div>
-        <ShortcutsDialog opened={isHelpOpen} onClose={help.close} />
-      </div>
+      <OpenMenu value={drawer.open}>
+        <div className={classes.small}>
+          {!hasOwnHeader && <header className={classes.bar}><MenuButton /><Wordmark /></header>}
+          <Drawer opened={isDrawerOpen} onClose={drawer.close} size={300} padding={0} withCloseButton={false} title="Menu" classNames={{ header: classes.hidden, body: classes.drawer }}>
+            <Sidebar projectId={projectId} onHelp={help.open} onNarrow={drawer.close} />
+          </Drawer>
+          <div className={classes.content}><Outlet /></div>
+          <ShortcutsDialog opened={isHelpOpen} onClose={help.close} />
+        </div>
+      </OpenMenu>
     );
   }
   return (

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { asApiError } from '#web/api/api-error.ts';
 import { projectQuery } from '#web/features/projects/queries.ts';
 import { ErrorPage, NotFoundPage } from '#web/shell/error-page.tsx';
+import { MenuButton } from '#web/shell/menu-button.tsx';
 import { LoadingPage } from '#web/shell/loading-page.tsx';
 import { usePageTitle } from '#web/ui/use-page-title.ts';
 import header from '#web/features/chats/chat-header.module.css';
@@ -26,6 +27,7 @@ export function AppPage() {
   return (
     <main className={page.page} id="main" tabIndex={-1}>
       <header className={header.header}>
+        <MenuButton />
         <h1 className={header.title} tabIndex={-1} title={app.data.title}>{app.data.title}</h1>
         <span className={header.gap} />
         {app.data.chatId !== null && (

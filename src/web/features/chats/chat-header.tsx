@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Chat } from '#contract/chats.ts';
+import { MenuButton } from '#web/shell/menu-button.tsx';
 import { ChatMenu } from './chat-menu.tsx';
 import classes from './chat-header.module.css';
 
 export function ChatHeader({ chat, canManage, children }: { chat: Chat; canManage: boolean; children?: ReactNode }) {
   return (
     <header className={classes.header}>
+      <MenuButton />
       <h1 className={classes.title} tabIndex={-1} title={chat.title}>{chat.title}</h1>
       {canManage && <ChatMenu chat={chat} />}
       <span className={classes.gap} />

@@ -56,7 +56,7 @@ export function PromptBox({ label, placeholder, value, onChange, onSend, isSendi
           {left < 0 ? `${(-left).toLocaleString('en')} characters too many` : left < 1000 ? `${left.toLocaleString('en')} left` : ''}
         </span>
         <Tooltip label={canSend ? 'Send (Enter)' : 'Write something first'} disabled={refusal !== undefined}>
-          <ActionIcon type="submit" size={34} radius={10} disabled={!canSend} loading={isSending} aria-label="Send">
+          <ActionIcon className={classes.send} type="submit" size={34} radius={10} disabled={!canSend} loading={isSending} aria-label="Send">
             <IconArrowUp size={18} stroke={2.2} />
           </ActionIcon>
         </Tooltip>
