@@ -203,3 +203,26 @@ test('what a run recorded is deleted once it is three days over, and the run sta
 async function until(reached: () => Promise<boolean>): Promise<void> {
   while (!(await reached())) await new Promise((wake) => setTimeout(wake, 20));
 }
+
+test('a chat named by its first message takes the name of its app, one that a person named keeps it', async () => {
+  script = loanScript;
+  const titleOf = async (chatId: string) => (await crew.sql<{ title: string }>('select title from chat_sessions where id = $1', [chatId]))[0]?.title;
+  const unnamed = await crew.newChat();
+  await crew.sql(`update chat_sessions set title = 'Build a loan…', settings = '{"provisionalTitle": true}' where id = $1`, [unnamed.chatId]);
+  await crew.run(unnamed, 'Build a loan tracker');
+  expect(await titleOf(unnamed.chatId)).toBe('Loan tracker');
+  const named = await crew.newChat();
+  await crew.sql(`update chat_sessions set title = 'Our loans' where id = $1`, [named.chatId]);
+  await crew.run(named, 'Build a loan tracker');
+  expect(await titleOf(named.chatId)).toBe('Our loans');
+});
+
+test('a message whose server died before it was announced is announced by the sweep, once', async () => {
+  script = () => ({ text: 'Hello.' });
+  const chat = await crew.newChat();
+  const id = await crew.post(chat, 'hello');
+  await crew.ended(id);
+  const types = (await crew.events(id)).map((event) => event.type);
+  expect(types.filter((type) => type === 'message.created')).toHaveLength(2);
+  expect(types[0]).toBe('message.created');
+});

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { buildBundle, publishVersion } from '#server/artifacts/index.ts';
 import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { hasBlob, writeBlob } from '#server/platform/files.ts';
@@ -62,6 +63,13 @@ async function upsertArtifact(tx: Tx, input: PublishVersionInput, { run, state }
     id: artifactId, project_id: run.projectId, chat_id: run.chatId, title: input.title, description: input.summary,
     artifact_type: 'app', status: 'ready', progress: 100,
   }).execute();
+  await nameChat(tx, run.chatId, input.title);
+}
+
+/** A chat that its first message named takes the name of its app; one that a person named keeps it. */
+async function nameChat(tx: Tx, chatId: string, title: string): Promise<void> {
+  await sql`update chat_sessions set title = ${title}, settings = settings - 'provisionalTitle'
+    where id = ${chatId}::uuid and settings ? 'provisionalTitle'`.execute(tx);
 }
 
 /** SHA-256 over paths and contents of all files, in the order of their paths. */

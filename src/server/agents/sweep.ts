@@ -2,7 +2,7 @@ import { asSystem } from '#server/platform/database/index.ts';
 import { cancelWorkflow, findWorkflows, isRunningHere, startWorkflow } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
 import { listOpenRuns } from './run-queries.ts';
-import { cancelRun, endRun, startNext, workflowName } from './runs.ts';
+import { cancelRun, endRun, startRun, workflowName } from './runs.ts';
 
 /** The table of runs is the truth; this brings the workflows in line with it. In milliseconds. */
 const everyMs = 3000;
@@ -36,7 +36,7 @@ export async function sweep(): Promise<void> {
   for (const run of elsewhere) {
     const workflow = workflows.get(run.id);
     if (run.cancelRequested) await cancelRun(run.id);
-    else if (run.status === 'queued') await startNext(run.chatId);
+    else if (run.status === 'queued') await startRun(run.id);
     else if (workflow === undefined) await startWorkflow(workflowName, run.id);
     else if (workflow === 'cancelled') await endRun(run.id, 'cancelled');
     else if (workflow === 'failed' || workflow === 'succeeded') await endRun(run.id, 'failed', broken);

@@ -49,7 +49,9 @@ export async function postMessage(actor: Actor, o: { chatId: string; id: string;
     const before = o.repeatable ? await findMessage(tx, o.id) : null;
     if (before !== null) return repeated(tx, before, o.text);
     await insertMessageWithRun(tx, { id: o.id, chatId: chat.id, projectId: chat.projectId, text: o.text });
-    await updateChatTitle(tx, chat.id, chat.title === untitled ? titleFrom(o.text) : chat.title);
+    // Also moves the chat to the top of the list. The first message names the chat, until the crew names the app.
+    if (chat.title === untitled) await updateChatTitle(tx, chat.id, titleFrom(o.text), { isProvisional: true });
+    else await updateChatTitle(tx, chat.id, chat.title);
     return stored(tx, o.id);
   });
   try {

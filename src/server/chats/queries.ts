@@ -24,9 +24,21 @@ export async function insertChat(tx: Tx, chat: { id: string; projectId: string; 
     .onConflict((conflict) => conflict.column('id').doNothing()).execute();
 }
 
-/** False when the caller may see the chat but not change it. Also moves it to the top of the list. */
-export async function updateChatTitle(tx: Tx, id: string, title: string): Promise<boolean> {
-  const row = await tx.updateTable('chat_sessions').set({ title }).where('id', '=', id).returning('id').executeTakeFirst();
+/**
+ * False when the caller may see the chat but not change it. Also moves it to the
+ * top of the list. A provisional title gives way to the name of the chat's app.
+ */
+export async function updateChatTitle(tx: Tx, id: string, title: string, o: { isProvisional?: boolean } = {}): Promise<boolean> {
+  const row = await tx.updateTable('chat_sessions')
+    .set({ title, ...(o.isProvisional ? { settings: sql`settings || '{"provisionalTitle": true}'` } : {}) })
+    .where('id', '=', id).returning('id').executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The title a person chose stays. False when the caller may see the chat but not change it. */
+export async function renameChat(tx: Tx, id: string, title: string): Promise<boolean> {
+  const row = await tx.updateTable('chat_sessions').set({ title, settings: sql`settings - 'provisionalTitle'` })
+    .where('id', '=', id).returning('id').executeTakeFirst();
   return row !== undefined;
 }
 

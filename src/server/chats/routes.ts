@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { chat, chatSnapshot, createChat, renameChat } from '#contract/chats.ts';
+import { chat, chatSnapshot, createChat, renameChat as renameBody } from '#contract/chats.ts';
 import { page, pageQuery } from '#contract/json.ts';
 import { getProject } from '#server/projects/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
@@ -11,7 +11,7 @@ import { answers, answersNothing, idParams, jsonBody, newRoutes } from '#server/
 import { enterChat, loadChat, untitled, withoutPlace } from './chat.ts';
 import { eventRoutes } from './event-routes.ts';
 import { messageRoutes } from './message-routes.ts';
-import { deleteChat, findChat, insertChat, listChats, updateChatTitle } from './queries.ts';
+import { deleteChat, findChat, insertChat, listChats, renameChat } from './queries.ts';
 import { runRoutes } from './run-routes.ts';
 
 const tags = ['chats'];
@@ -33,7 +33,7 @@ const get = createRoute({
 
 const rename = createRoute({
   method: 'patch', path: '/chats/{id}', operationId: 'chats.rename', tags, summary: 'Rename a chat',
-  request: { params: idParams, ...jsonBody(renameChat) }, responses: answers(200, chat),
+  request: { params: idParams, ...jsonBody(renameBody) }, responses: answers(200, chat),
 });
 
 const remove = createRoute({
@@ -77,7 +77,7 @@ export const chatRoutes = newRoutes()
     const { id } = c.req.valid('param');
     const renamed = await asActor(actorOf(c), async (tx) => {
       await enterChat(tx, id);
-      if (!await updateChatTitle(tx, id, c.req.valid('json').title)) throw notAllowed('Viewers may not rename a chat.');
+      if (!await renameChat(tx, id, c.req.valid('json').title)) throw notAllowed('Viewers may not rename a chat.');
       return enterChat(tx, id);
     });
     return c.json(withoutPlace(renamed), 200);

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { run } from '#contract/agents.ts';
 import { page, pageQuery } from '#contract/json.ts';
-import { cancelRun, describeModel } from '#server/agents/index.ts';
+import { cancelRun, describeModel, warmModels } from '#server/agents/index.ts';
 import { asActor, narrowTo } from '#server/platform/database/index.ts';
 import { notAllowed, notFound } from '#server/platform/errors.ts';
 import { decodeCursor, pageOf } from '#server/platform/http/cursor.ts';
@@ -35,6 +35,8 @@ const model = createRoute({
 export const runRoutes = newRoutes()
   .openapi(model, (c) => {
     const { name, builtIn } = describeModel();
+    // Asked when somebody is about to write: by the time they send, the model is loaded.
+    void warmModels();
     return c.json({ name, builtIn }, 200);
   })
   .openapi(list, async (c) => {

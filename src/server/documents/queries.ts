@@ -14,7 +14,7 @@ const documents = sql`(
   select id, project_id, 'requirements' as kind, null::text as finding_type, title, version, status, content, created_at, updated_at, created_by from project_requirements
   union all select id, project_id, 'architecture', null, title, version, status, content, created_at, updated_at, created_by from technical_architecture
   union all select id, project_id, 'ui-design', null, title, version, status, content, created_at, updated_at, created_by from ui_design
-  union all select id, project_id, 'finding', context_type, title, 1, null, content, created_at, updated_at, created_by from project_context
+  union all select id, project_id, 'finding', case when metadata ->> 'agent' = 'scanning' then 'scan' else context_type end, title, 1, null, content, created_at, updated_at, created_by from project_context
 )`;
 const summary = sql`d.id, d.project_id, d.kind, d.finding_type, d.title, d.version, d.status, null::jsonb as blocks, d.created_at, d.updated_at, d.created_by, d.created_at::text as at`;
 
