@@ -1,4 +1,5 @@
-import { code, imports } from './code.ts';
+import { brackets, code, element, imports } from './code.ts';
+import type { Doc } from './code.ts';
 import { iconOf } from './icons.ts';
 import type { AppModel, EntityModel } from './model.ts';
 import { attribute, capital, commentText, jsxText } from './text.ts';
@@ -31,11 +32,11 @@ export function appFile(model: AppModel): string {
           <Container size="xl" py="lg" px={{ base: 'md', sm: 'xl' }}>
             <Stack gap="lg">
               <Box component="header">
-                <Title order={1} size="h2">
+                <Title order={1} size="h3">
                   ${jsxText(model.title)}
                 </Title>
                 ${model.description === '' ? '' : code`
-                  <Text c="dimmed" maw={640} lineClamp={2}>
+                  <Text size="sm" c="dimmed" maw={640} lineClamp={2}>
                     ${jsxText(model.description)}
                   </Text>
                 `}
@@ -103,11 +104,11 @@ export function overviewFile(model: AppModel): string {
     export function Overview() {
       ${model.entities.map((entity) => `const ${listName(entity)} = ${entity.names.list}.useList();`)}
 
-      if (${model.entities.map((entity) => `${listName(entity)}.loading`).join(' || ')}) return <LoadingRows />;
+      if (${brackets(model.entities.map((entity) => listName(entity)), '', 46)}.some((page) => page.loading)) return <LoadingRows />;
 
       return (
         <Stack gap="lg">
-          <Title order={2} size="h3">
+          <Title order={2} size="h4">
             Overview
           </Title>
           <SimpleGrid cols={{ base: 2, sm: ${Math.min(4, Math.max(2, model.entities.length))} }}>
@@ -124,10 +125,10 @@ function listName(entity: EntityModel): string {
   return `${entity.names.one}Page`;
 }
 
-function tile(entity: EntityModel): string {
+function tile(entity: EntityModel): Doc {
   const { one } = entity.names;
   const flagged = entity.highlights.length > 0
-    ? ` flagged={${listName(entity)}.items.filter((${one}) => ${one}Flags(${one}).length > 0).length}` : '';
-  return `<Tile ${attribute('label', capital(entity.plural))} value={${listName(entity)}.items.length}${flagged} />`;
+    && `flagged={${listName(entity)}.items.filter((${one}) => ${one}Flags(${one}).length > 0).length}`;
+  return element('Tile', [attribute('label', capital(entity.plural)), `value={${listName(entity)}.items.length}`, flagged]);
 }
 

@@ -20,7 +20,7 @@ export function boardFile(_model: AppModel, entity: EntityModel): string {
       [dataPath('../../ui', entity)]: [list, `${one}Title`, options, `type ${type}`, `type Saved${type}`],
       '../../ui/board': ['Board', 'BoardCard', 'BoardColumn', 'MoveMenu', 'Unsorted'],
       '../../ui/feedback': ['showError'],
-      '../../ui/numbers': money ? ['formatMoney', 'sumOf'] : [],
+      '../../ui/numbers': money ? ['formatTotal', 'sumOf'] : [],
       './card': [`${type}Card`],
     })}
 
@@ -45,12 +45,13 @@ export function boardFile(_model: AppModel, entity: EntityModel): string {
         <Board>
           {${options}.map((option) => {
             const cards = shown.filter((${one}) => ${one}.${by.name} === option.value);
+            ${money ? `const total = sumOf(cards, (${one}) => ${one}.${money.name});` : ''}
             return (
               <BoardColumn
                 key={option.value}
                 option={option}
                 count={cards.length}
-                ${money ? `note={formatMoney(sumOf(cards, (${one}) => ${one}.${money.name}), ${quote(money.unit!)})}` : ''}
+                ${money ? `note={formatTotal(total, ${quote(money.unit!)})}` : ''}
                 onDropCard={canWrite ? (id) => void move(id, option.value) : undefined}
                 onAdd={canWrite ? () => onAdd(option.value) : undefined}
               >

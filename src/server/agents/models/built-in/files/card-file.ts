@@ -43,9 +43,7 @@ export function cardFile(model: AppModel, entity: EntityModel): string {
         <Paper p="sm" radius="md" shadow="xs"${rules ? ' style={flagStyle(flags)}' : ''}>
           <Stack gap={6}>
             <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
-              <Anchor component="button" type="button" size="sm" fw={600} ta="left" c="var(--mantine-color-text)" onClick={onOpen}>
-                {${one}Title(${one})}
-              </Anchor>
+              ${element('Anchor', ['component="button"', 'type="button"', 'size="sm"', 'fw={600}', 'ta="left"', 'c="var(--mantine-color-text)"', 'onClick={onOpen}'], [`{${one}Title(${one})}`])}
               {children}
             </Group>
             ${facts.map((field, at) => element('Group', ['justify="space-between"', 'gap="xs"', 'wrap="nowrap"'], [

@@ -1,5 +1,5 @@
 import { dataPath } from './cells.ts';
-import { code, imports } from './code.ts';
+import { code, imports, statement } from './code.ts';
 import type { EntityModel } from './model.ts';
 import { columnsOf } from './table-file.ts';
 import { quote } from './text.ts';
@@ -21,7 +21,8 @@ export function cardsFile(entity: EntityModel): string {
 
     /** The list on a small screen, where a table would not fit. */
     export function ${types}Cards({ ${list}, onOpen }: Props) {
-      const { visible, footer } = usePages(sorted(${list}, (${one}) => ${one}.${by.name}, ${quote(entity.sort.direction)}));
+      ${statement('const inOrder =', `sorted(${list}, (${one}) => ${one}.${by.name}, ${quote(entity.sort.direction)})`)}
+      const { visible, footer } = usePages(inOrder);
       return (
         <Stack gap="xs">
           {visible.map((${one}) => (

@@ -35,7 +35,7 @@ export function chartsFile(model: AppModel, entity: EntityModel): string {
       ...(targets.includes(entity) ? {} : { [dataPath('../../ui', entity)]: [...optionsUsed(groups), `type Saved${type}`] }),
       '../../ui/chart-card': ['ChartCard', charts.some(({ chart }) => chart.kind !== 'donut') && 'accent'],
       '../../ui/grouping': [...groups.map((field) => groupFunction(field)), measures.some((measure) => measure.kind === 'average') && 'averageOf', charts.some(({ chart }) => chart.kind === 'donut') && 'slices'],
-      '../../ui/numbers': [sums.some((field) => field.type === 'money') && 'formatMoney', (sums.some((field) => field.type !== 'money') || measures.some((measure) => measure.kind === 'count')) && 'formatNumber', measures.some((measure) => measure.kind === 'sum') && 'sumOf'],
+      '../../ui/numbers': [sums.some((field) => field.type === 'money') && 'formatTotal', (sums.some((field) => field.type !== 'money') || measures.some((measure) => measure.kind === 'count')) && 'formatNumber', measures.some((measure) => measure.kind === 'sum') && 'sumOf'],
     })}
 
     type Props = { ${list}: Saved${type}[] };
@@ -84,11 +84,11 @@ function chartComponent(model: AppModel, entity: EntityModel, { chart, name }: N
   const measured = chart.measure.kind === 'count' ? undefined : fieldNamed(entity, chart.measure.field);
   const measure = !measured ? '(group) => group.length'
     : `(group) => ${chart.measure.kind === 'sum' ? 'sumOf' : 'averageOf'}(group, (${one}) => ${one}.${measured.name})`;
-  const format = measured?.type === 'money' ? `formatMoney(value, ${quote(measured.unit!)})` : `formatNumber(value${measured?.unit ? `, ${quote(measured.unit)}` : ''})`;
+  const format = measured?.type === 'money' ? `formatTotal(value, ${quote(measured.unit!)})` : `formatNumber(value${measured?.unit ? `, ${quote(measured.unit)}` : ''})`;
   const series = measured ? measured.label : capital(entity.plural);
   const height = 'h={220}';
   const body = chart.kind === 'donut'
-    ? `<DonutChart data={slices(data)} valueFormatter={format} withTooltip tooltipDataSource="segment" mx="auto" />`
+    ? `<DonutChart data={slices(data)} valueFormatter={format} tooltipDataSource="segment" />`
     : code`
       <${mantineChart(chart)}
         ${height}
@@ -98,7 +98,6 @@ function chartComponent(model: AppModel, entity: EntityModel, { chart, name }: N
         valueFormatter={format}
         ${chart.kind === 'line' ? 'curveType="monotone"' : 'maxBarWidth={48}'}
         tickLine="none"
-        gridAxis="y"
       />
     `;
   return code`

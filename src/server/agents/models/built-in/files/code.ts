@@ -77,22 +77,51 @@ export function lines(open: string, items: Doc[], close: string): Doc {
   return (indent) => (items.length === 0 ? open + close : `${open}\n${items.map((item) => indented(print(item, indent + 2)) + ',').join('\n')}\n${close}`);
 }
 
+/** An opening tag, with its attributes each on a line of its own when they do not fit on one. */
+export function openTag(name: string, attrs: string[], selfClosing = false): Doc {
+  return (indent) => {
+    const flat = [`<${name}`, ...attrs].join(' ');
+    const end = selfClosing ? ' />' : '>';
+    if (!flat.includes('\n') && indent + flat.length + end.length <= width) return flat + end;
+    return `<${name}\n${attrs.map((attribute) => indented(attribute)).join('\n')}\n${end.trim()}`;
+  };
+}
+
 /** A JSX element; `children` stand on lines of their own unless all fits on one. */
 export function element(name: string, attributes: (string | false | undefined)[], children: Doc[] = []): Doc {
   const attrs = attributes.filter((attribute): attribute is string => Boolean(attribute));
   return (indent) => {
-    const flatOpen = [`<${name}`, ...attrs].join(' ');
     const selfClosing = children.length === 0;
-    const oneLine = !attrs.some((attribute) => attribute.includes('\n'));
-    const open = oneLine && indent + flatOpen.length + (selfClosing ? 3 : 1) <= width
-      ? flatOpen + (selfClosing ? ' />' : '>')
-      : `<${name}\n${attrs.map((attribute) => indented(attribute)).join('\n')}\n${selfClosing ? '/>' : '>'}`;
+    const open = print(openTag(name, attrs, selfClosing), indent);
     if (selfClosing) return open;
     const inner = children.map((child) => print(child, indent + 2)).filter((child) => child !== '');
     const flat = `${open}${inner.join('')}</${name}>`;
-    if (inner.length === 1 && !flat.includes('\n') && indent + flat.length <= width) return flat;
+    const simple = inner.length === 1 && !inner[0]!.startsWith('<') && attrs.length <= 1;
+    if (simple && !flat.includes('\n') && indent + flat.length <= width) return flat;
     return `${open}\n${inner.map((child) => indented(child)).join('\n')}\n</${name}>`;
   };
+}
+
+/** `{condition && <Element />}`, the element in brackets on lines of its own when it does not fit. */
+export function when(condition: string, shown: Doc): Doc {
+  return (indent) => {
+    const flat = `{${condition} && ${print(shown, indent)}}`;
+    if (!flat.includes('\n') && indent + flat.length <= width) return flat;
+    return `{${condition} && (\n${indented(print(shown, indent + 2))}\n)}`;
+  };
+}
+
+/** The head of a function: its parameters each on a line of their own when they do not fit on one. */
+export function signature(start: string, parameters: string[], end: string): Doc {
+  return (indent) => {
+    const flat = `${start}(${parameters.join(', ')})${end}`;
+    return indent + flat.length <= width ? flat : `${start}(\n${parameters.map((one) => `  ${one},`).join('\n')}\n)${end}`;
+  };
+}
+
+/** `const a = b;` and the like: what follows the sign goes to the next line when it does not fit. */
+export function statement(start: string, value: string): Doc {
+  return (indent) => (indent + start.length + value.length + 2 <= width ? `${start} ${value};` : `${start}\n  ${value};`);
 }
 
 /** `import { a, type B } from 'x';` lines in a fixed order: packages first, then files. */

@@ -120,7 +120,7 @@ function namesHook(entity: EntityModel): string {
 /** `theme.ts`: one accent, and how badges, cards and inputs look everywhere. */
 export function themeFile(model: AppModel): string {
   return code`
-    import { Badge, createTheme, Paper } from '@mantine/core';
+    import { Badge, createTheme, Drawer, Paper } from '@mantine/core';
 
     /** Change \`primaryColor\` to any colour of Mantine's palette to give the app another accent. */
     export const theme = createTheme({
@@ -132,6 +132,7 @@ export function themeFile(model: AppModel): string {
       headings: { fontWeight: '650' },
       components: {
         Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
+        Drawer: Drawer.extend({ styles: { title: { fontSize: 18, fontWeight: 650 } } }),
         Paper: Paper.extend({ defaultProps: { withBorder: true } }),
       },
     });

@@ -1,10 +1,9 @@
 import { dataPath } from './cells.ts';
-import { code, imports } from './code.ts';
-import type { Doc } from './code.ts';
+import { code, element, imports, when } from './code.ts';
 import { isWide } from './form-file.ts';
 import { entityNamed } from './model.ts';
 import type { AppModel, EntityModel } from './model.ts';
-import { capital, lower, quote } from './text.ts';
+import { attribute, capital, lower, quote } from './text.ts';
 
 type Related = { entity: EntityModel; field: string; sole: boolean };
 
@@ -50,9 +49,9 @@ export function drawerFile(model: AppModel, entity: EntityModel): string {
         >
           <Stack>
             ${rules ? `{${one} && <FlagBadges flags={${one}Flags(${one})} />}` : ''}
-            ${`{canWrite && <${type}Form ${one}={${one}} start={start} onDone={onClose} />}`}
+            {canWrite && <${type}Form ${one}={${one}} start={start} onDone={onClose} />}
             {!canWrite && ${one} && <${type}Details ${one}={${one}} />}
-            ${related.map((each): Doc => `{${one} && <${relatedName(each)} ${entity.names.one}={${one}} canWrite={canWrite} />}`)}
+            ${related.map((each) => when(one, element(relatedName(each), [`${one}={${one}}`, 'canWrite={canWrite}'])))}
           </Stack>
         </Drawer>
       );
@@ -100,15 +99,15 @@ function relatedComponent(entity: EntityModel, each: Related): string {
       const related = items.filter((${item}) => ${item}.${each.field} === ${one}.id);
       return (
         <RelatedList
-          title={${quote(title)}}
+          ${attribute('title', title)}
           count={related.length}
-          addLabel={${quote(`Add ${lower(other.singular)}`)}}
+          ${attribute('addLabel', `Add ${lower(other.singular)}`)}
           onAdd={canWrite ? () => setTarget({ start: { ${each.field}: ${one}.id } }) : undefined}
         >
           {related.map((${item}) => (
-            <${other.names.type}Card key={${item}.id} ${other.names.one}={${item}} onOpen={() => setTarget(${item === other.names.one ? `{ ${item} }` : `{ ${other.names.one}: ${item} }`})} />
+            ${element(`${other.names.type}Card`, [`key={${item}.id}`, `${other.names.one}={${item}}`, `onOpen={() => setTarget(${item === other.names.one ? `{ ${item} }` : `{ ${other.names.one}: ${item} }`})}`])}
           ))}
-          {target && <${other.names.type}Drawer target={target} canWrite={canWrite} onClose={() => setTarget(null)} />}
+          ${when('target', element(`${other.names.type}Drawer`, ['target={target}', 'canWrite={canWrite}', 'onClose={() => setTarget(null)}']))}
         </RelatedList>
       );
     }

@@ -1,6 +1,6 @@
 import type { Field } from '../blueprint.ts';
 import { dataPath, merge, namesImports, namesLines, namesVariable, targetsOf } from './cells.ts';
-import { code, element, imports, lines } from './code.ts';
+import { brackets, code, element, imports, lines, print, signature } from './code.ts';
 import type { Doc } from './code.ts';
 import { isText } from './fields.ts';
 import { entityNamed } from './model.ts';
@@ -25,8 +25,8 @@ export function filtersFile(model: AppModel, entity: EntityModel): string {
   return code`
     ${imports(merge(
       { '@mantine/core': ['Group', 'TextInput', (has('choice') || has('yes-no') || has('reference')) && 'Select'] },
-      { '@mantine/dates': [has('date') && 'DatePickerInput'], '@tabler/icons-react': ['IconSearch'] },
-      { [dataPath('../../ui', entity)]: [filters.length > 0 && `${one}Labels`, ...choices.map((field) => `${field.name}Options`), `type Saved${type}`] },
+      { '@mantine/dates': [has('date') && 'DatePickerInput'], '@tabler/icons-react': [has('date') && 'IconCalendar', 'IconSearch'] },
+      { [dataPath('../../ui', entity)]: [filters.length > 0 && `${one}Labels`, searched.length === 0 && `${one}Title`, ...choices.map((field) => `${field.name}Options`), `type Saved${type}`] },
       { '../../ui/dates': has('date') ? ['isBetween', 'type DateRange'] : [], '../../ui/option': [has('yes-no') && 'yesNoOptions', choices.length > 0 && 'optionLabel'], '../../ui/search': ['matches'] },
       namesImports(model, searched, '../../ui'),
       ...targets.map((target) => ({ [dataPath('../../ui', target)]: [`use${target.names.type}Names`] })),
@@ -40,12 +40,9 @@ export function filtersFile(model: AppModel, entity: EntityModel): string {
     export const noFilters: ${types}Filter = ${lines('{', ["query: ''", ...filters.map((field) => `${filterKey(field)}: ${field.type === 'date' ? '[null, null]' : 'null'}`)], '}')};
 
     /** The records that fit the search and all filters. */
-    export function useFiltered${types}(${list}: Saved${type}[], filter: ${types}Filter): Saved${type}[] {
+    ${signature(`export function useFiltered${types}`, [`${list}: Saved${type}[]`, `filter: ${types}Filter`], `: Saved${type}[] {`)}
       ${namesLines(model, searched)}
-      return ${list}.filter(
-        (${one}) =>
-          matches(filter.query, [${searchTexts(model, entity, searched)}])${filters.map((field) => ` &&\n          ${condition(one, field)}`).join('')},
-      );
+      return ${filtered(model, entity, searched, filters)};
     }
 
     type Props = { filter: ${types}Filter; onChange: (filter: ${types}Filter) => void };
@@ -61,7 +58,7 @@ export function filtersFile(model: AppModel, entity: EntityModel): string {
             leftSection={<IconSearch size={16} aria-hidden />}
             value={filter.query}
             onChange={(event) => onChange({ ...filter, query: event.currentTarget.value })}
-            style={{ flex: '1 1 200px' }}
+            flex="3 1 200px"
           />
           ${filters.map((field) => controlOf(model, entity, field))}
         </Group>
@@ -79,16 +76,27 @@ function filterKey(field: Field): string {
   return field.name === 'query' ? 'queryField' : field.name;
 }
 
-function searchTexts(model: AppModel, entity: EntityModel, searched: Field[]): Doc {
+function filtered(model: AppModel, entity: EntityModel, searched: Field[], filters: Field[]): Doc {
+  const { one, list } = entity.names;
+  const texts = searchTexts(model, entity, searched);
+  const conditions = filters.map((field) => condition(one, field));
+  return (indent) => {
+    const start = `${list}.filter((${one}) => `;
+    const flat = print(brackets(texts, 'matches(filter.query, ', 0), -1000);
+    if (conditions.length === 0 && indent + start.length + flat.length + 10 <= 110) return `${start}${flat}))`;
+    const matches = `${print(brackets(texts, 'matches(filter.query, ', 4), indent + 4)})`.replaceAll('\n', '\n    ');
+    return `${list}.filter(\n  (${one}) =>\n    ${[matches, ...conditions].join(' &&\n    ')},\n)`;
+  };
+}
+
+function searchTexts(model: AppModel, entity: EntityModel, searched: Field[]): Doc[] {
   const { one } = entity.names;
   const texts = searched.map((field) => {
     const value = `${one}.${field.name}`;
     if (field.type === 'choice') return `optionLabel(${field.name}Options, ${value})`;
     return field.type === 'reference' ? `${namesVariable(entityNamed(model, field.to))}.get(${value} ?? '')` : value;
   });
-  const given = texts.length > 0 ? texts : [`${one}Title(${one})`];
-  const flat = given.join(', ');
-  return flat.length <= 72 ? flat : `\n${given.map((text) => `  ${text},`).join('\n')}\n`;
+  return texts.length > 0 ? texts : [`${one}Title(${one})`];
 }
 
 function condition(one: string, field: Field): string {
@@ -105,10 +113,10 @@ function controlOf(model: AppModel, entity: EntityModel, field: Field): Doc {
   const common = [`aria-label={${label}}`, `placeholder={${label}}`];
   const change = `onChange={(value) => onChange({ ...filter, ${name === 'value' ? 'value' : `${name}: value`} })}`;
   if (field.type === 'date') {
-    return element('DatePickerInput', ['type="range"', 'clearable', ...common, 'valueFormat="MMM D, YYYY"', `value={filter.${name}}`, change, 'w={200}']);
+    return element('DatePickerInput', ['type="range"', 'clearable', ...common, 'valueFormat="MMM D, YYYY"', `value={filter.${name}}`, change, 'leftSection={<IconCalendar size={16} aria-hidden />}', 'flex="1 1 180px"']);
   }
   const choices = field.type === 'choice' ? `${field.name}Options`
     : field.type === 'yes-no' ? `yesNoOptions(${label})`
       : `[...${namesVariable(entityNamed(model, field.to))}].map(([value, label]) => ({ value, label }))`;
-  return element('Select', ['clearable', ...(field.type === 'reference' ? ['searchable'] : []), ...common, `data={${choices}}`, `value={filter.${name}}`, change, 'w={150}']);
+  return element('Select', ['clearable', ...(field.type === 'reference' ? ['searchable'] : []), ...common, `data={${choices}}`, `value={filter.${name}}`, change, 'flex="1 1 130px"']);
 }

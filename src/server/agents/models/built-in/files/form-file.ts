@@ -52,8 +52,9 @@ export function formFile(model: AppModel, entity: EntityModel): string {
 
       async function save(values: ${type}Values) {
         try {
-          if (${one}) await ${list}.update(${one}.id, changesOf(${one}, ${one}Of(values)));
-          else await ${list}.add(${one}Of(values));
+          const changed = ${one}Of(values);
+          if (${one}) await ${list}.update(${one}.id, changesOf(${one}, changed));
+          else await ${list}.add(changed);
           onDone();
         } catch (error) {
           form.setErrors(fieldErrors(error));

@@ -136,6 +136,16 @@ function fits(field: Field, value: string | number | boolean): boolean {
   return isNumeric(field) ? typeof value === 'number' : typeof value === 'string';
 }
 
+// What the schema of the record would refuse, an example must not hold.
+function storable(field: Field, value: string | number | boolean): boolean {
+  if (typeof value === 'number') return value >= (field.min ?? -Infinity) && value <= (field.max ?? Infinity) && (field.type !== 'rating' || Number.isInteger(value));
+  if (typeof value !== 'string') return true;
+  if (field.type === 'email') return /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(value);
+  if (field.type === 'link') return /^https?:\/\//.test(value) && URL.canParse(value);
+  if (field.type === 'time') return /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
+  return value !== '' && value.length <= 1000;
+}
+
 function cleanSample(sample: Sample, find: Find): Sample {
   const kept = Object.entries(sample).flatMap(([name, value]): [string, SampleValue][] => {
     const field = find(name);
@@ -145,7 +155,7 @@ function cleanSample(sample: Sample, find: Find): Sample {
     const text = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
     if (field.type === 'date') return day || text ? [[field.name, value]] : [];
     if (field.type === 'reference') return reference ? [[field.name, value]] : [];
-    return typeof value !== 'object' && fits(field, value) ? [[field.name, value]] : [];
+    return typeof value !== 'object' && fits(field, value) && storable(field, value) ? [[field.name, value]] : [];
   });
   return Object.fromEntries(kept);
 }

@@ -13,7 +13,7 @@ React JSX App Values Props Target Row Column Columns Key Sort Undo Saved Option 
 records today items item value values label labels loading error canWrite truncated reload query filters sort shown
 page view open adding target option options column form save remove close children event index result rows row
 theme flags name names text title key start day date month list samples all state created count total color props
-dayjs notifications saved first last search file
+dayjs notifications saved first last search file changed inOrder visible footer wanted size small csv whatNow pages
 `.split(/\s+/).filter(Boolean));
 
 export type Names = {
@@ -83,6 +83,6 @@ function pascal(text: string): string {
 }
 
 function camel(text: string): string {
-  const name = words(text).slice(0, 6).map((word, at) => (at === 0 ? word.toLowerCase() : pascal(word.toLowerCase()))).join('').slice(0, 48);
+  const name = words(text).slice(0, 6).map((word, at) => (at === 0 ? word.toLowerCase() : pascal(word.toLowerCase()))).join('').slice(0, 32);
   return /^\d/.test(name) ? `n${name}` : name;
 }

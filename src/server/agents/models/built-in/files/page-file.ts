@@ -1,11 +1,12 @@
 import { dataPath } from './cells.ts';
+import { hasOverview } from './app-file.ts';
 import { boardField } from './board-file.ts';
 import { calendarField } from './calendar-file.ts';
-import { code, imports } from './code.ts';
+import { code, element, imports, openTag, when } from './code.ts';
 import type { AppModel, EntityModel } from './model.ts';
 import { rulesOf } from './rules-file.ts';
 import { hasExamples } from './samples-file.ts';
-import { capital, lower, quote } from './text.ts';
+import { attribute, capital, jsxText, lower, quote } from './text.ts';
 
 /** `features/loans/page.tsx`: puts list, views, filters and the drawer together. */
 export function pageFile(model: AppModel, entity: EntityModel): string {
@@ -13,7 +14,8 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
   const rules = rulesOf(entity);
   const board = boardField(entity);
   const calendar = calendarField(entity);
-  const charts = entity.charts.length > 0;
+  // An app of several pages shows its charts on the overview.
+  const charts = entity.charts.length > 0 && !hasOverview(model);
   const views = ['table', ...entity.views.map((view) => view.kind)];
   const opensWith = views.includes(entity.opensWith ?? '') ? entity.opensWith! : 'table';
   const many = views.length > 1;
@@ -31,7 +33,7 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
       [`../../rules/${entity.name}`]: rules.map((rule) => rule.name),
       '../../ui/empty-state': ['EmptyState'],
       '../../ui/load-state': ['LoadError', 'LoadingRows', 'NothingFound', 'TruncatedNotice'],
-      '../../ui/numbers': money ? ['formatMoney', 'sumOf'] : [],
+      '../../ui/numbers': money ? ['formatTotal', 'sumOf'] : [],
       '../../ui/page-header': ['PageHeader', rules.length > 0 && 'counted'],
       '../../ui/csv-menu': ['CsvMenu'],
       './csv': [`use${types}Csv`],
@@ -43,6 +45,8 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
       './filters': ['noFilters', `useFiltered${types}`, `${types}FilterBar`],
       './table': [`${types}Table`],
     })}
+
+    const whatNow = ${quote(emptyText(entity, examples))};
 
     export function ${types}Page() {
       const { items, loading, error, canWrite, truncated, reload } = ${list}.useList();
@@ -59,19 +63,20 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
 
       const addButton = canWrite && (
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setTarget({})}>
-          {${quote(`Add ${lower(entity.singular)}`)}}
+          ${jsxText(`Add ${lower(entity.singular)}`)}
         </Button>
       );
 
       return (
         <Stack gap="md">
-          <PageHeader title={${quote(capital(entity.plural))}} summary={summaryOf(items)}>
+          <PageHeader ${attribute('title', capital(entity.plural))} summary={items.length === 0 ? [] : summaryOf(items)}>
+            ${many ? viewSwitch(views) : ''}
             <CsvMenu csv={csv} shown={shown} canWrite={canWrite} />
             {items.length > 0 && addButton}
           </PageHeader>
           {truncated && <TruncatedNotice />}
           {items.length === 0 ? (
-            <EmptyState title={${quote(`No ${lower(entity.plural)} yet`)}} text={canWrite ? ${quote(emptyText(entity, examples))} : ${quote('There is nothing to see here so far.')}}>
+            ${openTag('EmptyState', [attribute('title', `No ${lower(entity.plural)} yet`), "text={canWrite ? whatNow : 'There is nothing to see here so far.'}"])}
               {addButton}
               ${examples ? code`
                 {canWrite && isAppEmpty && (
@@ -84,23 +89,10 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
           ) : (
             <>
               ${charts ? `<${types}Charts ${list}={items} />` : ''}
-              ${many ? code`
-                <SegmentedControl
-                  aria-label="View"
-                  value={view}
-                  onChange={setView}
-                  data={[
-                    ${views.map((view) => `{ value: '${view}', label: '${capital(view)}' },`)}
-                  ]}
-                  style={{ alignSelf: 'flex-start' }}
-                />
-              ` : ''}
               <${types}FilterBar filter={filter} onChange={setFilter} />
               {shown.length === 0 && <NothingFound onReset={() => setFilter(noFilters)} />}
-              {${many ? "view === 'table' && " : ''}shown.length > 0 && !small && (
-                <${types}Table ${list}={shown} canWrite={canWrite} ${onOpen} />
-              )}
-              {${many ? "view === 'table' && " : ''}small && <${types}Cards ${list}={shown} ${onOpen} />}
+              ${when(`${many ? "view === 'table' && " : ''}shown.length > 0 && !small`, element(`${types}Table`, [`${list}={shown}`, 'canWrite={canWrite}', onOpen]))}
+              ${when(`${many ? "view === 'table' && " : ''}small`, element(`${types}Cards`, [`${list}={shown}`, onOpen]))}
               ${board ? code`
                 {view === 'board' && (
                   <${types}Board
@@ -122,15 +114,15 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
               ` : ''}
             </>
           )}
-          {target && <${type}Drawer target={target} canWrite={canWrite} onClose={() => setTarget(null)} />}
+          ${when('target', element(`${type}Drawer`, ['target={target}', 'canWrite={canWrite}', 'onClose={() => setTarget(null)}']))}
         </Stack>
       );
     }
 
     /** The figures under the title of the page. */
     function summaryOf(items: Saved${type}[]): string[] {
-      const parts = [items.length === 1 ? ${quote(`1 ${lower(entity.singular)}`)} : \`\${items.length} \${${quote(lower(entity.plural))}}\`];
-      ${money ? `if (items.length > 0) parts.push(\`\${formatMoney(sumOf(items, (${one}) => ${one}.${money.name}), ${quote(money.unit!)})} \${${quote(lower(money.label))}}\`);` : ''}
+      const parts = [\`\${items.length} \${items.length === 1 ? ${quote(lower(entity.singular))} : ${quote(lower(entity.plural))}}\`];
+      ${money ? `const total = sumOf(items, (${one}) => ${one}.${money.name});\nparts.push(formatTotal(total, ${quote(money.unit!)}) + ${quote(` ${lower(money.label)}`)});` : ''}
       ${rules.map(({ name, highlight }) => `parts.push(...counted(items.filter(${name}).length, ${quote(lower(highlight.label))}));`)}
       return parts;
     }
@@ -140,4 +132,19 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
 function emptyText(entity: EntityModel, examples: boolean): string {
   const first = `Add the first ${lower(entity.singular)}`;
   return examples ? `${first}, or start with some example records to see how it works.` : `${first} to get started.`;
+}
+
+function viewSwitch(views: string[]): string {
+  return code`
+    {items.length > 0 && (
+      <SegmentedControl
+        aria-label="View"
+        value={view}
+        onChange={setView}
+        data={[
+          ${views.map((view) => `{ value: '${view}', label: '${capital(view)}' },`)}
+        ]}
+      />
+    )}
+  `;
 }

@@ -1,5 +1,5 @@
 import type { Field, Sample, SampleValue } from '../blueprint.ts';
-import { code, imports, lines } from './code.ts';
+import { brackets, code, imports, lines } from './code.ts';
 import type { AppModel, EntityModel } from './model.ts';
 import { capital, quote } from './text.ts';
 
@@ -67,9 +67,7 @@ export function samplesFile(model: AppModel): string {
 
     /** True while the app holds no record at all: only then are examples offered. */
     export function useIsAppEmpty(): boolean {
-      const lists = [
-        ${model.entities.map((entity) => `${entity.names.list}.useList(),`)}
-      ];
+      const lists = ${brackets(model.entities.map((entity) => `${entity.names.list}.useList()`), '', 15)};
       return lists.every((list) => !list.loading && list.items.length === 0);
     }
 

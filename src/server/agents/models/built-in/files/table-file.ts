@@ -1,6 +1,6 @@
 import type { Field } from '../blueprint.ts';
 import { cellOf, dataPath, merge, namesImports, namesLines, namesVariable } from './cells.ts';
-import { code, element, imports } from './code.ts';
+import { code, element, imports, statement } from './code.ts';
 import type { Doc } from './code.ts';
 import { isNumeric } from './fields.ts';
 import { entityNamed } from './model.ts';
@@ -35,7 +35,7 @@ export function tableFile(model: AppModel, entity: EntityModel): string {
       ...cells.map((cell) => cell.imports),
     ))}
 
-    type Column = ${columnUnion(columns)};
+    type Column =${columnUnion(columns)};
 
     type Props = {
       ${list}: Saved${type}[];
@@ -46,9 +46,10 @@ export function tableFile(model: AppModel, entity: EntityModel): string {
     export function ${types}Table({ ${list}, canWrite, onOpen }: Props) {
       const [sort, setSort] = useState<Sort<Column>>({ by: ${quote(sortColumn(entity, columns))}, direction: ${quote(entity.sort.direction)} });
       ${names}
-      const { visible, footer } = usePages(sorted(${list}, ${special.length > 0 ? `(${one}) => sortValue(${one}, sort.by)` : `(${one}) => ${one}[sort.by]`}, sort.direction));
-      ${special.length > 0 ? `\n${sortFunction(model, entity, special)}` : ''}
+      ${statement('const inOrder =', `sorted(${list}, ${special.length > 0 ? `(${one}) => sortValue(${one}, sort.by)` : `(${one}) => ${one}[sort.by]`}, sort.direction)`)}
+      const { visible, footer } = usePages(inOrder);
 
+      ${special.length > 0 ? `${sortFunction(model, entity, special)}\n` : ''}
       return (
         <Paper radius="md" style={{ overflow: 'hidden' }}>
           <Table.ScrollContainer minWidth={${Math.max(480, columns.length * 130)}} type="native">
@@ -82,7 +83,7 @@ export function tableFile(model: AppModel, entity: EntityModel): string {
 function columnUnion(columns: Field[]): Doc {
   const names = columns.map((field) => quote(field.name));
   const flat = names.join(' | ');
-  return flat.length <= 92 ? flat : ['', ...names.map((name) => `  | ${name}`)].join('\n');
+  return flat.length <= 92 ? ` ${flat}` : ['', ...names.map((name) => `  | ${name}`)].join('\n');
 }
 
 function sortColumn(entity: EntityModel, columns: Field[]): string {

@@ -7,7 +7,11 @@ const cardType = 'application/x-card-id';
 
 export function Board({ children }: { children: React.ReactNode }) {
   return (
-    <ScrollArea type="auto" offsetScrollbars="x" viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': 'Board' }}>
+    <ScrollArea
+      type="auto"
+      offsetScrollbars="x"
+      viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': 'Board' }}
+    >
       <Group align="stretch" wrap="nowrap" gap="sm">
         {children}
       </Group>
@@ -33,7 +37,7 @@ export function BoardColumn({ option, count, note, onDropCard, onAdd, children }
       aria-label={`${option.label}: ${count}`}
       p="xs"
       radius="md"
-      miw={240}
+      miw={{ base: 240, sm: 190 }}
       flex="1 0 0"
       bg={over ? `var(--mantine-color-${option.color}-light)` : 'var(--mantine-color-default-hover)'}
       onDragOver={(event) => {
@@ -64,7 +68,13 @@ export function BoardColumn({ option, count, note, onDropCard, onAdd, children }
             </Text>
           )}
           {onAdd && (
-            <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Add to ${option.label}`} onClick={onAdd}>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={`Add to ${option.label}`}
+              onClick={onAdd}
+            >
               <IconPlus size={14} aria-hidden />
             </ActionIcon>
           )}
@@ -104,7 +114,13 @@ export function Unsorted<T>({ items, children }: { items: T[]; children: (item: 
   );
 }
 
-type MoveProps = { name: string; canWrite: boolean; options: Option[]; current?: string; onMove: (to: string) => void };
+type MoveProps = {
+  name: string;
+  canWrite: boolean;
+  options: Option[];
+  current?: string;
+  onMove: (to: string) => void;
+};
 
 /** Moves a card without dragging: by keyboard, or on a small screen. */
 export function MoveMenu({ name, canWrite, options, current, onMove }: MoveProps) {

@@ -28,7 +28,7 @@ export function ChartCard({ title, data, format, legend, children }: Props) {
         </Text>
       ) : (
         <Group gap="xl" align="center">
-          <div style={{ flex: '1 1 200px', minWidth: 0 }} aria-hidden>
+          <div style={legend ? undefined : { flex: 1, minWidth: 0 }} aria-hidden>
             {children}
           </div>
           {legend && <Legend data={data} format={format} />}
@@ -49,10 +49,14 @@ export function ChartCard({ title, data, format, legend, children }: Props) {
 
 function Legend({ data, format }: Pick<Props, 'data' | 'format'>) {
   return (
-    <Stack gap={6} flex="1 1 160px" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+    <Stack gap={6} flex="1 1 140px" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
       {slices(data).map((slice) => (
         <Group key={slice.name} component="li" gap="xs" wrap="nowrap">
-          <ColorSwatch size={10} color={`var(--mantine-color-${slice.color.replace('.', '-')})`} aria-hidden />
+          <ColorSwatch
+            size={10}
+            color={`var(--mantine-color-${slice.color.replace('.', '-')})`}
+            aria-hidden
+          />
           <Text size="sm" truncate>
             {slice.name}
           </Text>

@@ -12,7 +12,9 @@ export function CsvMenu<Saved, Stored>({ csv, shown, canWrite }: Props<Saved, St
   const input = useRef<HTMLInputElement>(null);
 
   function exportFile() {
-    saveFile(csv.fileName, csv.write(shown)).catch((error: unknown) => showError('The export did not work', error));
+    saveFile(csv.fileName, csv.write(shown)).catch((error: unknown) =>
+      showError('The export did not work', error),
+    );
   }
 
   async function importFile(file: File | undefined) {
@@ -23,7 +25,8 @@ export function CsvMenu<Saved, Stored>({ csv, shown, canWrite }: Props<Saved, St
       showDone(`${added} ${added === 1 ? 'record' : 'records'} imported.`);
       const refused = failed.length > 0 ? [`${failed.length} records were refused.`] : [];
       const told = [...problems.slice(0, 3), ...refused];
-      if (told.length > 0) showError(`${problems.length + failed.length} lines were left out`, new Error(told.join(' ')));
+      if (told.length > 0)
+        showError(`${problems.length + failed.length} lines were left out`, new Error(told.join(' ')));
     } catch (error) {
       showError('The import did not work', error);
     }
@@ -38,11 +41,18 @@ export function CsvMenu<Saved, Stored>({ csv, shown, canWrite }: Props<Saved, St
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconDownload size={15} aria-hidden />} onClick={exportFile} disabled={shown.length === 0}>
+          <Menu.Item
+            leftSection={<IconDownload size={15} aria-hidden />}
+            onClick={exportFile}
+            disabled={shown.length === 0}
+          >
             Export as CSV
           </Menu.Item>
           {canWrite && (
-            <Menu.Item leftSection={<IconUpload size={15} aria-hidden />} onClick={() => input.current?.click()}>
+            <Menu.Item
+              leftSection={<IconUpload size={15} aria-hidden />}
+              onClick={() => input.current?.click()}
+            >
               Import from CSV
             </Menu.Item>
           )}

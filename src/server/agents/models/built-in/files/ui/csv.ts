@@ -24,7 +24,10 @@ export function csvOf<T, L extends Labels>(
 function quoted(value: string | number | undefined): string {
   const text = String(value ?? '');
   // A spreadsheet would run a text that begins like a formula.
-  const safe = typeof value === 'string' && /^[=+\-@\t]/.test(text) && !/^[+-]?[\d\s().-]+$/.test(text) ? `'${text}` : text;
+  const safe =
+    typeof value === 'string' && /^[=+\-@\t]/.test(text) && !/^[+-]?[\d\s().-]+$/.test(text)
+      ? `'${text}`
+      : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -40,7 +43,10 @@ export function recordsIn<L extends Labels, Values extends Record<keyof L, unkno
   const columns = new Map(head.map((label, index) => [label.trim().toLowerCase(), index]));
   const keys = Object.keys(labels) as (keyof L & string)[];
   if (!keys.some((key) => columns.has(labels[key]!.toLowerCase()))) {
-    return { records: [], problems: [`The first line must name the columns: ${Object.values(labels).join(', ')}`] };
+    return {
+      records: [],
+      problems: [`The first line must name the columns: ${Object.values(labels).join(', ')}`],
+    };
   }
   const records: Stored[] = [];
   const problems: string[] = [];
@@ -98,7 +104,9 @@ export function yesNoIn(text: string): boolean {
 
 export function optionIn<Value extends string>(options: Option<Value>[], text: string): Value | null {
   const wanted = text.toLowerCase();
-  const found = options.find((option) => option.label.toLowerCase() === wanted || option.value.toLowerCase() === wanted);
+  const found = options.find(
+    (option) => option.label.toLowerCase() === wanted || option.value.toLowerCase() === wanted,
+  );
   return found?.value ?? null;
 }
 

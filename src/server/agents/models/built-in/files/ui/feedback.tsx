@@ -4,7 +4,7 @@ import { messageOf } from '@ninefold/app';
 import type { Undo } from '@ninefold/app';
 
 export function showDone(message: string) {
-  notifications.show({ message });
+  notifications.show({ message, autoClose: 3000 });
 }
 
 /** Shows what went wrong; nothing is lost, so the person can try again. */

@@ -12,8 +12,7 @@ export function FlagBadges({ flags }: { flags: Flag[] }) {
       {flags.map((flag) => (
         <Badge
           key={flag.label}
-          color={flag.color}
-          c="var(--mantine-color-text)"
+          variant="default"
           leftSection={<IconFlag size={12} color={`var(--mantine-color-${flag.color}-filled)`} aria-hidden />}
         >
           {flag.label}
@@ -28,7 +27,7 @@ export function flagStyle(flags: Flag[]): React.CSSProperties | undefined {
   const [first] = flags;
   if (!first) return undefined;
   return {
-    backgroundColor: `var(--mantine-color-${first.color}-light)`,
+    backgroundColor: `color-mix(in srgb, var(--mantine-color-${first.color}-light) 65%, transparent)`,
     boxShadow: `inset 3px 0 0 var(--mantine-color-${first.color}-filled)`,
   };
 }

@@ -21,7 +21,11 @@ export function groupByOption<T>(
   }));
 }
 
-export function groupByYesNo<T>(items: T[], valueOf: (item: T) => boolean | undefined, measure: Measure<T>): Group[] {
+export function groupByYesNo<T>(
+  items: T[],
+  valueOf: (item: T) => boolean | undefined,
+  measure: Measure<T>,
+): Group[] {
   return [
     { name: 'Yes', value: measure(items.filter((item) => valueOf(item))), color: 'green' },
     { name: 'No', value: measure(items.filter((item) => !valueOf(item))), color: 'gray' },
@@ -29,7 +33,11 @@ export function groupByYesNo<T>(items: T[], valueOf: (item: T) => boolean | unde
 }
 
 /** The twelve largest groups of items with the same text. */
-export function groupByText<T>(items: T[], textOf: (item: T) => string | undefined, measure: Measure<T>): Group[] {
+export function groupByText<T>(
+  items: T[],
+  textOf: (item: T) => string | undefined,
+  measure: Measure<T>,
+): Group[] {
   const groups = Map.groupBy(items, (item) => textOf(item) || 'Not set');
   return [...groups]
     .map(([name, group]) => ({ name, value: measure(group) }))
@@ -50,7 +58,11 @@ export function groupByDate<T>(
   if (!first || !last) return [];
   const groups = Map.groupBy(dated, (item) => startOf(dateOf(item)!, bucket));
   const buckets: string[] = [];
-  for (let day = dayjs(last); buckets.length < 60 && day.format('YYYY-MM-DD') >= first; day = day.subtract(1, bucket)) {
+  for (
+    let day = dayjs(last);
+    buckets.length < 60 && day.format('YYYY-MM-DD') >= first;
+    day = day.subtract(1, bucket)
+  ) {
     buckets.unshift(day.format('YYYY-MM-DD'));
   }
   return buckets.map((start) => ({ name: nameOf(start, bucket), value: measure(groups.get(start) ?? []) }));
@@ -75,11 +87,27 @@ export function averageOf<T>(items: T[], valueOf: (item: T) => number | undefine
   return Math.round(average * 100) / 100;
 }
 
-const sliceColors = ['blue', 'teal', 'yellow', 'grape', 'orange', 'cyan', 'pink', 'lime', 'indigo', 'red', 'green', 'gray'];
+const sliceColors = [
+  'blue',
+  'teal',
+  'yellow',
+  'grape',
+  'orange',
+  'cyan',
+  'pink',
+  'lime',
+  'indigo',
+  'red',
+  'green',
+  'gray',
+];
 
 /** The groups as slices of a donut: only those with a value, each in its own colour. */
 export function slices(groups: Group[]): { name: string; value: number; color: string }[] {
   return groups
-    .map((group, index) => ({ ...group, color: `${group.color ?? sliceColors[index % sliceColors.length]}.6` }))
+    .map((group, index) => ({
+      ...group,
+      color: `${group.color ?? sliceColors[index % sliceColors.length]}.6`,
+    }))
     .filter((group) => group.value > 0);
 }

@@ -1,4 +1,14 @@
-import { ActionIcon, Button, Group, Paper, SimpleGrid, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Paper,
+  SimpleGrid,
+  Stack,
+  Text,
+  Title,
+  UnstyledButton,
+} from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { today } from '@ninefold/app';
@@ -14,7 +24,7 @@ export function MonthGrid({ entries, onAdd }: Props) {
   const [month, setMonth] = useState(() => dayjs().startOf('month'));
   const small = useMediaQuery('(max-width: 48em)');
   const start = month.subtract((month.day() + 6) % 7, 'day');
-  const weeks = Math.ceil(((month.day() + 6) % 7 + month.daysInMonth()) / 7);
+  const weeks = Math.ceil((((month.day() + 6) % 7) + month.daysInMonth()) / 7);
   const days = Array.from({ length: weeks * 7 }, (_, index) => start.add(index, 'day'));
   const inMonth = days.filter((day) => day.isSame(month, 'month'));
   return (
@@ -24,13 +34,21 @@ export function MonthGrid({ entries, onAdd }: Props) {
           {month.format('MMMM YYYY')}
         </Title>
         <Group gap="xs">
-          <ActionIcon variant="default" aria-label="Previous month" onClick={() => setMonth(month.subtract(1, 'month'))}>
+          <ActionIcon
+            variant="default"
+            aria-label="Previous month"
+            onClick={() => setMonth(month.subtract(1, 'month'))}
+          >
             <IconChevronLeft size={16} aria-hidden />
           </ActionIcon>
           <Button size="compact-md" variant="default" onClick={() => setMonth(dayjs().startOf('month'))}>
             Today
           </Button>
-          <ActionIcon variant="default" aria-label="Next month" onClick={() => setMonth(month.add(1, 'month'))}>
+          <ActionIcon
+            variant="default"
+            aria-label="Next month"
+            onClick={() => setMonth(month.add(1, 'month'))}
+          >
             <IconChevronRight size={16} aria-hidden />
           </ActionIcon>
         </Group>
@@ -65,7 +83,13 @@ type DayProps = Props & { date: string; label: string; faded: boolean };
 function Day({ date, label, faded, entries, onAdd }: DayProps) {
   const isToday = date === today();
   return (
-    <Paper p={6} radius="sm" mih={{ base: 40, sm: 92 }} miw={0} bg={faded ? 'var(--mantine-color-default-hover)' : undefined}>
+    <Paper
+      p={6}
+      radius="sm"
+      mih={{ base: 40, sm: 92 }}
+      miw={0}
+      bg={faded ? 'var(--mantine-color-default-hover)' : undefined}
+    >
       <Group justify="space-between" wrap="nowrap" gap={2}>
         <Text
           size="xs"
@@ -76,7 +100,13 @@ function Day({ date, label, faded, entries, onAdd }: DayProps) {
           {label}
         </Text>
         {onAdd && (
-          <ActionIcon size="xs" variant="subtle" color="gray" aria-label={`Add on ${date}`} onClick={() => onAdd(date)}>
+          <ActionIcon
+            size="xs"
+            variant="subtle"
+            color="gray"
+            aria-label={`Add on ${date}`}
+            onClick={() => onAdd(date)}
+          >
             <IconPlus size={12} aria-hidden />
           </ActionIcon>
         )}
@@ -90,7 +120,10 @@ function Day({ date, label, faded, entries, onAdd }: DayProps) {
             py={2}
             style={{
               borderRadius: 4,
-              background: `var(--mantine-color-${entry.flag?.color ?? 'primary'}-light)`.replace('color-primary', 'primary-color'),
+              background: `var(--mantine-color-${entry.flag?.color ?? 'primary'}-light)`.replace(
+                'color-primary',
+                'primary-color',
+              ),
             }}
           >
             <Text size="xs" truncate title={entry.text}>

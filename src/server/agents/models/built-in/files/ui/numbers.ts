@@ -6,21 +6,24 @@ export function formatNumber(value: number | undefined, unit = ''): string {
   return unit ? `${plain.format(value)} ${unit}` : plain.format(value);
 }
 
-/** An amount in its currency, e.g. `$1,200.00`; whole amounts of 1,000 and more come without cents. */
+/** An amount in its currency, e.g. `$1,200.00`. */
 export function formatMoney(value: number | undefined, currency: string): string {
-  if (value === undefined) return '';
-  const digits = Number.isInteger(value) && Math.abs(value) >= 1000 ? 0 : 2;
-  const key = `${currency} ${digits}`;
-  const format =
-    currencies.get(key) ??
-    new Intl.NumberFormat(undefined, {
-      style: 'currency',
-      currency,
-      minimumFractionDigits: digits,
-      maximumFractionDigits: 2,
-    });
+  return value === undefined ? '' : currencyFormat(currency, false).format(value);
+}
+
+/** A sum for headings and charts: whole and large amounts come without cents. */
+export function formatTotal(value: number, currency: string): string {
+  return currencyFormat(currency, Number.isInteger(value) || Math.abs(value) >= 1000).format(value);
+}
+
+function currencyFormat(currency: string, whole: boolean): Intl.NumberFormat {
+  const key = `${currency} ${whole}`;
+  const known = currencies.get(key);
+  if (known) return known;
+  const digits = whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {};
+  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency, ...digits });
   currencies.set(key, format);
-  return format.format(value);
+  return format;
 }
 
 export function sumOf<T>(items: T[], valueOf: (item: T) => number | undefined): number {

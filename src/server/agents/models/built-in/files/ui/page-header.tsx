@@ -7,12 +7,14 @@ export function PageHeader({ title, summary, children }: Props) {
   return (
     <Group justify="space-between" align="flex-end" gap="sm">
       <Stack gap={2}>
-        <Title order={2} size="h3">
+        <Title order={2} size="h4">
           {title}
         </Title>
-        <Text size="sm" c="dimmed">
-          {summary.join(' · ')}
-        </Text>
+        {summary.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {summary.join(' · ')}
+          </Text>
+        )}
       </Stack>
       <Group gap="xs">{children}</Group>
     </Group>

@@ -22,7 +22,12 @@ export function RelatedList({ title, count, addLabel, onAdd, children }: Props) 
           </Text>
         </Title>
         {onAdd && (
-          <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} aria-hidden />} onClick={onAdd}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={onAdd}
+          >
             {addLabel}
           </Button>
         )}

@@ -11,7 +11,13 @@ type Props<Column extends string> = {
 };
 
 /** A column header that sorts: a second click turns the order round. */
-export function SortHeader<Column extends string>({ column, label, sort, onSort, align = 'left' }: Props<Column>) {
+export function SortHeader<Column extends string>({
+  column,
+  label,
+  sort,
+  onSort,
+  align = 'left',
+}: Props<Column>) {
   const active = sort.by === column;
   const Icon = !active ? IconArrowsSort : sort.direction === 'asc' ? IconArrowUp : IconArrowDown;
   const order = sort.direction === 'asc' ? 'ascending' : 'descending';

@@ -8,7 +8,9 @@ export function required(value: Value): Problem {
 }
 
 export function emailAddress(value: string): Problem {
-  return !value || /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(value.trim()) ? null : 'This is not an e-mail address.';
+  return !value || /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(value.trim())
+    ? null
+    : 'This is not an e-mail address.';
 }
 
 export function webAddress(value: string): Problem {

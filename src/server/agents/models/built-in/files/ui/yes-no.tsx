@@ -3,7 +3,7 @@ import { IconCheck, IconMinus } from '@tabler/icons-react';
 
 export function YesNo({ value }: { value: boolean | undefined }) {
   return (
-    <Group gap={4} wrap="nowrap" component="span" display="inline-flex">
+    <Group gap={4} wrap="nowrap" component="span" display="inline-flex" style={{ verticalAlign: 'middle' }}>
       {value ? (
         <IconCheck size={16} color="var(--mantine-color-green-filled)" aria-hidden />
       ) : (
