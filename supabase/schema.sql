@@ -324,7 +324,7 @@ END) stored,
   created_at timestamp with time zone not null default now(),
   invited_by uuid,
   constraint project_users_pkey PRIMARY KEY (id),
-  constraint project_users_project_id_user_id_key UNIQUE (project_id, user_id),
+  constraint project_users_project_id_user_id_rank_key UNIQUE (project_id, user_id) INCLUDE (rank),
   constraint project_users_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES public.users(id) ON DELETE SET NULL,
   constraint project_users_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE,
   constraint project_users_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE,
@@ -486,7 +486,7 @@ END) stored,
   created_at timestamp with time zone not null default now(),
   invited_by uuid,
   constraint workspace_users_pkey PRIMARY KEY (id),
-  constraint workspace_users_workspace_id_user_id_key UNIQUE (workspace_id, user_id),
+  constraint workspace_users_workspace_id_user_id_rank_key UNIQUE (workspace_id, user_id) INCLUDE (rank),
   constraint workspace_users_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES public.users(id) ON DELETE SET NULL,
   constraint workspace_users_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE,
   constraint workspace_users_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE,
@@ -1330,11 +1330,9 @@ begin
       where p.id = named and p.is_active and p.deleted_at is null
         and (with_personal or p.personal_owner_id is null)
         and (
-          exists (select from public.project_users pu
-            where pu.project_id = p.id and pu.user_id = caller and pu.rank >= min_rank)
-          or (with_workspace and p.personal_owner_id is null and exists (
-            select from public.workspace_users wu
-            where wu.workspace_id = p.workspace_id and wu.user_id = caller and wu.rank >= 2))
+          (select pu.rank from public.project_users pu where pu.project_id = p.id and pu.user_id = caller) >= min_rank
+          or (with_workspace and p.personal_owner_id is null and
+            (select wu.rank from public.workspace_users wu where wu.workspace_id = p.workspace_id and wu.user_id = caller) >= 2)
         )
     ), '{}');
   end if;
@@ -1366,13 +1364,15 @@ begin
   if named is null then
     return null;
   end if;
+  -- The rank is compared outside of the search, so that it is one probe of the unique index
+  -- and not a walk over the caller's memberships by rank.
   return (
-    select pu.project_id
+    select case when pu.rank >= min_rank then pu.project_id end
     from public.project_users pu
     join public.users u on u.id = pu.user_id and u.status = 'active' and u.deleted_at is null
     join public.projects p on p.id = pu.project_id and p.is_active and p.deleted_at is null
     join public.workspaces w on w.id = p.workspace_id and w.is_active and w.deleted_at is null
-    where pu.project_id = named and pu.user_id = auth.uid() and pu.rank >= min_rank
+    where pu.project_id = named and pu.user_id = auth.uid()
   );
 end
 $function$;

@@ -36,7 +36,8 @@ create table public.project_users (
   created_at timestamptz not null default now(),
   invited_by uuid references public.users (id) on delete set null,
   constraint valid_role check (role in ('owner', 'manager', 'contributor', 'viewer')),
-  unique (project_id, user_id)
+  -- With the rank, so that one probe answers who may do what, however many memberships there are.
+  unique (project_id, user_id) include (rank)
 );
 
 create index projects_workspace_id_idx on public.projects (workspace_id);

@@ -36,11 +36,9 @@ begin
       where p.id = named and p.is_active and p.deleted_at is null
         and (with_personal or p.personal_owner_id is null)
         and (
-          exists (select from public.project_users pu
-            where pu.project_id = p.id and pu.user_id = caller and pu.rank >= min_rank)
-          or (with_workspace and p.personal_owner_id is null and exists (
-            select from public.workspace_users wu
-            where wu.workspace_id = p.workspace_id and wu.user_id = caller and wu.rank >= 2))
+          (select pu.rank from public.project_users pu where pu.project_id = p.id and pu.user_id = caller) >= min_rank
+          or (with_workspace and p.personal_owner_id is null and
+            (select wu.rank from public.workspace_users wu where wu.workspace_id = p.workspace_id and wu.user_id = caller) >= 2)
         )
     ), '{}');
   end if;
@@ -70,13 +68,15 @@ begin
   if named is null then
     return null;
   end if;
+  -- The rank is compared outside of the search, so that it is one probe of the unique index
+  -- and not a walk over the caller's memberships by rank.
   return (
-    select pu.project_id
+    select case when pu.rank >= min_rank then pu.project_id end
     from public.project_users pu
     join public.users u on u.id = pu.user_id and u.status = 'active' and u.deleted_at is null
     join public.projects p on p.id = pu.project_id and p.is_active and p.deleted_at is null
     join public.workspaces w on w.id = p.workspace_id and w.is_active and w.deleted_at is null
-    where pu.project_id = named and pu.user_id = auth.uid() and pu.rank >= min_rank
+    where pu.project_id = named and pu.user_id = auth.uid()
   );
 end
 $$;
