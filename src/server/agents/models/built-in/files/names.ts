@@ -9,9 +9,11 @@ interface is let module namespace never new null number object of package privat
 static string super switch symbol this throw true try type typeof undefined unknown var void while with yield
 NaN Infinity Array Boolean Date Error Function Intl JSON Map Math Number Object Partial Promise Proxy Record
 RegExp Set String Symbol URL Required Readonly Pick Omit Exclude Extract globalThis window document console
-React JSX App Values Props Target Row Column Columns Key Sort Undo Saved Option DateRange Flag Filters Changes
+toString valueOf constructor hasOwnProperty prototype React JSX App Values Props Target Row Column Columns Key Sort Undo Saved Option DateRange Flag Filters Changes
 records today items item value values label labels loading error canWrite truncated reload query filters sort shown
 page view open adding target option options column form save remove close children event index result rows row
+filter filters onChange onOpen onDone onClose onAdd move id to cards data format group groups entries text date flag
+cell read write add each count related more change noFilters accent slices addButton examples lists isAppEmpty
 theme flags name names text title key start day date month list samples all state created count total color props
 dayjs notifications saved first last search file changed inOrder visible footer wanted size small csv whatNow pages
 `.split(/\s+/).filter(Boolean));

@@ -7,10 +7,13 @@ import { entityNamed } from './model.ts';
 import type { AppModel, EntityModel } from './model.ts';
 import { quote } from './text.ts';
 
+/** More columns nobody reads side by side; the rest is in the record. */
+const mostColumns = 16;
+
 /** The columns: the title first; long texts only while there is room for them. */
 export function columnsOf(entity: EntityModel): Field[] {
   const rest = entity.fields.filter((field) => field !== entity.title && (field.type !== 'long-text' || entity.fields.length <= 8));
-  return [entity.title, ...rest];
+  return [entity.title, ...rest].slice(0, mostColumns);
 }
 
 /** `features/loans/table.tsx`: all fields side by side, sorted by the column one clicks. */

@@ -45,7 +45,7 @@ export function groupByText<T>(
     .slice(0, 12);
 }
 
-/** A group for each day, week, month or year from the first to the last, gaps included; at most the last 60. */
+/** A group for each day, week, month or year between the first and the last; at most the last 60. */
 export function groupByDate<T>(
   items: T[],
   dateOf: (item: T) => string | undefined,
