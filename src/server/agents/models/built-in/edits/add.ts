@@ -75,7 +75,7 @@ function addCollection(object: string, editing: Editing): boolean {
   if (!noun || wordsOf(noun).length > 4 || splitList(noun).length > 1) return false;
   const isEntity = (spoken && collectionWord.test(object) && !/\blist of\b/i.test(object)) || (isPlural(noun) && !fieldPlurals.has(wordsOf(noun).at(-1)!) && (fields ? splitList(fields).filter(soundsLikeField).length >= 1 : soundsLikeEntity(noun) && findNoun(noun) !== null && !/^(?:tags|photos|documents|files|hours)$/i.test(noun)));
   if (!isEntity || exactEntity(editing.blueprint.entities, noun)) return false;
-  const draft: Draft = { text: object, title: null, topic: null, color: null, currency: currencyOf(editing), place: null, entities: [], subject: null, relations: [], directives: [], ownSentence: new Set() };
+  const draft: Draft = { text: object, title: null, topic: null, color: null, currency: currencyOf(editing), place: null, fromTitle: null, entities: [], subject: null, relations: [], directives: [], ownSentence: new Set() };
   const entity = addEntity(draft, noun);
   if (fields) readItems(fields, draft, entity, 'has');
   // The present entities stand beside it so that its references find them; they themselves stay as they are.

@@ -44,7 +44,7 @@ export function readAppPhrase(sentence: string, draft: Draft): boolean {
   text = text.replace(/,?\s*\b(?:called|named|titled|with the (?:name|title))\s+["'“]?([A-Z][\w'&-]*(?:\s+[A-Z0-9][\w'&-]*)*|[^"”,.:;]{2,40})["'”]?(?=[\s,.:;]|$)/, (_all, name: string) => { draft.title ??= titleCase(name); return ' '; }).trim();
   const wholePlace = findPlace(stripFillers(text).replace(new RegExp(`\\s+${appNouns}$`, 'i'), ''));
   const bare = text.replace(/^(?:simple|small|basic|new|little|easy|quick|nice)\s+/i, '');
-  const app = new RegExp(`^((?:(?!\\b(?:with|where|to|for|that|which|by|so|of|and|in|from)\\b)[^:,(;.])*?)\\b(${appNouns})(?=$|[\\s:,.(;-])(?!\\s+(?:members?|numbers?|games?|date|rooms?|titles?|meetings?|items?|entr|drive|paper)\\b)`, 'i').exec(bare);
+  const app = new RegExp(`^((?:(?!\\b(?:with|where|to|for|that|which|by|so|of|and|in|from)\\b)[^:,(;.])*?)\\b(${appNouns})(?=\\s*(?:$|[:,.(;–—-]|(?:with|where|to|for|that|which|by|so|of|and|in|from|including|having|containing|using|on|at|called|named|featuring|please|per|based|like|${appNouns})\\b))`, 'i').exec(bare);
   const before = draft.entities.length;
   // "CRM with contacts", "Library: books, members": the head is a kind of business, not a record.
   const head = /^(.+?)(?=\s*:|\s+(?:with|where|that|to|including|for|having)\s|$)/i.exec(bare)?.[1] ?? bare;
@@ -83,7 +83,7 @@ function topicOf(text: string): string | null {
 
 function readCore(core: string, app: string, draft: Draft): void {
   if (/kanban|^board$|pipeline/.test(app)) draft.directives.push({ kind: 'board', text: 'board', about: null });
-  if (/calendar|schedule|roster|rota/.test(app)) draft.directives.push({ kind: 'calendar', text: 'calendar', about: null });
+  if (/calendar|schedule|roster|rota/.test(app)) draft.directives.push({ kind: 'calendar', text: app === 'calendar' ? 'calendar' : 'calendar if dated', about: null });
   if (!core) return;
   const appWord = /^(?:something|thing|place|way|list of|page|website|web site|program|solution|system|software|tool|app|application|helper|web ?app|tracking|module|table|sheet|assistant|scheduling)$/.test(app) ? '' : /track/.test(app) ? 'tracker' : /^management|^manager/.test(app) ? 'manager' : app;
   const isKind = findPlace(core) !== null && !findNoun(core);
@@ -91,6 +91,11 @@ function readCore(core: string, app: string, draft: Draft): void {
   const place = findPlace(core);
   if (place && (place.place.split(' ').length >= wordsOf(core).length || !findNoun(core))) {
     draft.place ??= place;
+    return;
+  }
+  const rhythm = /\b(daily|weekly|monthly)$/i.exec(core)?.[1];
+  if (rhythm) {
+    draft.subject = addEntity(draft, `${rhythm} ${/log|report|journal/.test(app) ? app : 'entry'}`);
     return;
   }
   for (const part of splitList(core.replace(/\s*\/\s*/g, ', '))) addCore(part, draft);
@@ -103,7 +108,8 @@ function addCore(part: string, draft: Draft): void {
     const whose = bare.split(/\s+/).slice(0, -1).join(' ');
     const place = findPlace(whose);
     if (place) draft.place ??= place;
-    draft.subject = addEntity(draft, !whose || place ? 'item' : findNoun(whose) ? whose : 'item', Boolean(whose && !place));
+    const kept = keptBehind(whose);
+    draft.subject = addEntity(draft, kept !== whose ? kept : !whose || place ? 'item' : findNoun(whose) ? whose : 'item', kept !== whose || Boolean(whose && !place));
     return;
   }
   if (!/[a-z]/i.test(bare)) return;
@@ -111,6 +117,7 @@ function addCore(part: string, draft: Draft): void {
   const record = keptBehind(bare);
   if (place && !findNoun(bare) && record === bare) draft.place ??= place;
   else draft.subject = addEntity(draft, record === bare ? shortNoun(bare) : record);
+  if (draft.subject && draft.fromTitle === null) draft.fromTitle = draft.subject;
 }
 
 function readRest(rest: string, draft: Draft): void {
@@ -196,7 +203,10 @@ function readObjectList(text: string, draft: Draft, opensList: boolean): void {
     const words = wordsOf(bare);
     const certainField = readField(bare)?.certain === true && !isPlural(words.at(-1) ?? '');
     const isField = !first && (question || whose || fieldPlurals.has(words.at(-1)!) || (certainField && draft.subject !== null) || (!isPlural(bare) && draft.subject !== null && typeByEnding(words) !== null && !findNoun(bare)));
-    if (isField && draft.subject) {
+    if (whose && draft.subject && isPlural(bare) && findNoun(bare) && !fieldPlurals.has(words.at(-1)!)) {
+      const child = addEntity(draft, bare);
+      draft.relations.push({ from: child.noun, to: draft.subject.noun });
+    } else if (isField && draft.subject) {
       const reading = readField(bare, draft.currency);
       if (reading) addField(draft.subject, reading);
     } else if (first && parts.length === 1 && findPlace(bare) && !isPlural(words.at(-1)!) && !findNoun(bare)) {

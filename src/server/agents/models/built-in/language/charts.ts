@@ -8,6 +8,11 @@ const amountWords = /\b(?:total|sum|amount|revenue|income|sales|value|spend|spen
 
 /** Reads "total per month as a chart", "pie chart of tickets by priority"; adds a field that is named but missing. */
 export function addChart(entities: Entity[], text: string, about: Entity | null): { entity: Entity; chart: Chart } | null {
+  const both = /^(.*?)\b(?:per|by)\s+(\w+(?: \w+)?)\s+and\s+(?:also\s+)?(?:per|by)\s+(\w+(?: \w+)?)(.*)$/i.exec(text);
+  if (both) {
+    addChart(entities, `${both[1]}by ${both[3]}${both[4]}`, about);
+    return addChart(entities, `${both[1]}by ${both[2]}${both[4]}`, about);
+  }
   const lower = text.toLowerCase().replace(/\bbar[- ]?chart|line[- ]?chart|pie[- ]?chart|dough?nut[- ]?chart/g, 'chart');
   const kind = /\b(?:pie|dough?nut|share|proportion)\b/i.test(text) ? 'donut' : /\b(?:line|trend|over time)\b/i.test(text) ? 'line' : 'bar';
   const bare = lower.replace(/\b(?:show|display|add|include|draw|make|create|give|see|me|us|please|want|need|i|we|it|chart(?:s|ed|ing)?|graph(?:s|ed|ing)?|plot(?:ted)?|diagram|histogram|pie|donut|doughnut|line|bar|visuali[sz]e|visuali[sz]ation|breakdown|as an?|in an?|with|an?|the|also|showing|that shows|shows|should|be|on a dashboard|dashboard)\b/g, ' ').replace(/[.,;:"']/g, ' ').replace(/\s+/g, ' ').trim();

@@ -23,7 +23,17 @@ export function completeEntities(draft: Draft): Entity[] {
 function addImplied(draft: Draft): void {
   // "Inventory: parts with …": what the word inventory implied gives way to what was named.
   if (draft.entities.length > 1) draft.entities = draft.entities.filter((entity) => entity.said || entity.fields.length > 0);
+  dropTitleOnly(draft);
   if (draft.entities.length === 0 && draft.place) for (const noun of draft.place.holds) addEntity(draft, noun, false);
+}
+
+// "Vehicle maintenance log … each vehicle has …, each service entry has …": the title only announced what was then described.
+function dropTitleOnly(draft: Draft): void {
+  const title = draft.fromTitle;
+  const others = draft.entities.filter((entity) => entity !== title);
+  if (!title || title.fields.length > 0 || others.length < 2 || others.some((entity) => entity.fields.length === 0)) return;
+  const isParent = others.some((entity) => findNoun(entity.noun)?.entry.parents.includes(title.noun)) || draft.relations.some((relation) => relation.from === title.noun || relation.to === title.noun);
+  if (!isParent) draft.entities = others;
 }
 
 function addUsualFields(entity: DraftEntity, draft: Draft): void {
@@ -35,6 +45,8 @@ function addUsualFields(entity: DraftEntity, draft: Draft): void {
     // "stage" of an applicant has other options than "stage" of anything.
     const same = usual.find((one) => one?.type === 'choice' && (one.name === field.name || (isWorkflow(one) && isWorkflow(field) && /^(?:status|stage|state)$/.test(field.name))));
     if (field.type === 'choice' && same && !entity.stated.has(field.name)) field.options = same.options!;
+    const known = usual.find((one) => one?.name === field.name);
+    if (known && !entity.stated.has(field.name) && known.type !== field.type && !['reference', 'person'].includes(field.type)) Object.assign(field, { type: known.type, ...(known.options ? { options: known.options } : {}), ...(known.unit ? { unit: known.unit } : {}) });
   }
   for (const { phrase, essential } of found?.entry.fields ?? []) {
     if (said >= 4 || (said >= 1 && !essential)) continue;
@@ -175,10 +187,10 @@ export function nameRecords(entity: Entity): void {
   const usual = findNoun(entity.singular)?.entry.fields.map(({ phrase }) => readField(phrase)?.field.name) ?? [];
   const named = usual[0] === 'name';
   const speaking = texts.find((field) => titleNames.test(field.name) && !/^(?:company|parent|host|payer|donor|station|first|last|middle|contact|model|brand)Name$/.test(field.name))
-    ?? texts.find((field) => field.name === camelCase(entity.singular))
+    ?? texts.find((field) => field.name === camelCase(entity.singular) || field.name === lastWord(entity.singular))
     ?? texts.find((field) => /^(?:item|product|description|book|asset|equipment|tool|part|question|position|plate|licensePlate|destination|exercise|dish|medication|key|room|topic|species|crop|variety|model|company)$/.test(field.name) && !(named && /^(?:room|company|position|species|model|destination)$/.test(field.name)))
     ?? texts.find((field) => field.name === 'address' && usual.includes('address') && usual.includes('price'))
-    ?? (named && !texts.some((field) => /Number$|^number$/.test(field.name) && usual.includes(field.name)) ? undefined : texts.find((field) => /(?:Number|Code)$|^(?:number|code)$/.test(field.name) && !/^(?:table|seat|room|floor|unit|phone|tax|account|policy|serial)/.test(field.name)));
+    ?? (named ? undefined : texts.find((field) => /(?:Number|Code)$|^(?:number|code)$/.test(field.name) && !/^(?:table|seat|room|floor|unit|phone|tax|account|policy|serial)/.test(field.name)));
   const person = entity.fields.find((field) => field.type === 'person' && /^(?:employee|applicant|candidate|holder|borrower|guest|visitor|member|volunteer|student|patient|tenant|driver|player|client|customer|attendee|participant|donor|person|child|owner)/.test(field.name));
   // A loan of a book to a member has no name of its own: its date names it.
   const references = entity.fields.filter((field) => field.type === 'reference').length;

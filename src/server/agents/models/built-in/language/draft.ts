@@ -11,6 +11,10 @@ export type Draft = {
   topic: string | null;
   color: string | null;
   currency: string;
+  /** What the person tells about the business. */
+  context?: string;
+  /** The entity the app phrase named: "vehicle maintenance log". */
+  fromTitle: DraftEntity | null;
   place: { place: string; holds: string[] } | null;
   entities: DraftEntity[];
   /** What the last sentence was about: "It also has notes." */

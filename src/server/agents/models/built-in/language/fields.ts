@@ -9,8 +9,8 @@ import { camelCase, isPlural, sentenceCase, wordsOf } from './words.ts';
 /** A field as it was read from a phrase; `certain` says that a pattern or the lexicon knew it. */
 export type FieldReading = { field: Field; noun: string; certain: boolean; statedType: boolean };
 
-const leading = /^(?:(?:an?|the|their|its|his|her|our|my|your|each|every|one|some|any|this|that|also|optional(?:ly)?|required|mandatory|simple|single|short|current|including|include|with|have|has|had|having|add|adding|information about|info about|data about|details about|field for|fields for|column for|room for|place for|space for|option for|the option to set|a way to (?:record|note|enter)|record(?:ing)?|track(?:ing)?|store|storing|capture|enter|both|all|multiple|several|different|various|basic|maybe|possibly|ideally|and)\s+)+/i;
-const trailing = /\s+(?:fields?|columns?|attributes?|property|properties|values?|box|input|picker|selector|dropdown|info|information|please|too|as well|etc\.?|for (?:it|each|them|each one)|of (?:it|each|them)|for every \w+|, if any|if any|if applicable|if needed)$/i;
+const leading = /^(?:(?:an?|the|their|its|his|her|our|my|your|each|every|one|some|any|this|that|also|optional(?:ly)?|required|mandatory|simple|including|include|with|have|has|had|having|add|adding|information about|info about|data about|details about|field for|fields for|column for|room for|place for|space for|option for|the option to set|a way to (?:record|note|enter)|record(?:ing)?|track(?:ing)?|store|storing|capture|enter|both|all|multiple|several|various|maybe|possibly|ideally|and)\s+)+/i;
+const trailing = /\s+(?:fields?|columns?|attributes?|box|input|picker|selector|dropdown|info|information|please|too|as well|etc\.?|for (?:it|each|them|each one)|of (?:it|each|them)|for every \w+|, if any|if any|if applicable|if needed)$/i;
 
 /** Reads a field from a phrase such as `stage (lead, won)`, `weight in kg`, `returned or not`; null when there is none. */
 export function readField(raw: string, currency = 'USD'): FieldReading | null {
@@ -150,7 +150,7 @@ function readPattern(text: string, options: string[]): Pattern | null {
 
 /** A plain noun phrase: its last words say the type. */
 function readPlain(text: string): Pattern | null {
-  const words = wordsOf(text.replace(/\s+(?:for|about|on|in|per|during|at)\s+.*$/i, (all) => (/^(?:\s+per (?:hour|day|night|unit|week|month|year|person|item|kg|piece|km|mile))/i.test(all) ? '' : all)));
+  const words = wordsOf(text.replace(/\s+(?:for|about|on|in|per|during|at)\s+.*$/i, (all) => (/^(?:\s+per \w+$)/i.test(all) ? '' : all)));
   if (words.length === 0 || words.length > 7) return null;
   const noun = words.join(' ');
   const choice = choiceNoun(words);
@@ -160,10 +160,15 @@ function readPlain(text: string): Pattern | null {
     // `number` alone counts, `invoice number` names.
     const last = words.at(-1)!;
     if (last === 'number' && words.length > 1 && ending.words === 1 && !/^(?:total|lucky|max|min|maximum|minimum)$/.test(words.at(-2)!)) return { label: text, noun, type: 'text', certain: true };
+    if (last === 'rate' && ending.words === 1 && words.length > 1 && !/^(?:hourly|daily|weekly|monthly|yearly|annual|nightly|day|night|room|base|pay|billing|standard|rental|hour)$/.test(words.at(-2)!)) return { label: text, noun, type: 'number', certain: true };
     if (last === 'time' && ending.words === 1 && words.length > 1 && /(?:ing|cook|prep|lead|wait|response|travel|lap|run|turnaround|total)$/.test(words.at(-2)!)) return { label: text, noun, type: 'number', certain: true };
     return { label: text, noun, type: ending.type, certain: true };
   }
   if (/^(?:is|has|can)$/.test(words[0]!) && words.length > 1) return { label: words.slice(1).join(' '), noun, type: 'yes-no', certain: true };
+  // "amount requested", "date received": the participle says what happened to the thing before it.
+  const before = words.length >= 2 && /(?:ed|en|ent|id|ue|ld)$/.test(words.at(-1)!) ? typeByEnding(words.slice(0, -1)) : null;
+  if (before && ['money', 'number', 'date', 'time'].includes(before.type)) return { label: text, noun, type: before.type, certain: true };
+  if (words.length >= 2 && /^(?:next|last|previous|upcoming|latest)$/.test(words[0]!)) return { label: text, noun, type: 'date', certain: true };
   const isVerb = words.length <= 2 && /(?:ed|en)$/.test(words.at(-1)!) && tag(`It was ${noun}.`).slice(2, 2 + words.length).at(-1)?.pos === 'VERB';
   if (isVerb) return { label: text, noun, type: 'yes-no', certain: true };
   if (/(?:ings?|tion|ment|ness|ity|ship)$/.test(words.at(-1)!)) return { label: text, noun, type: 'text', certain: false };

@@ -52,10 +52,18 @@ function ruleDate(text: string, entity: Entity, mayAdd: boolean): Field | null {
 }
 
 /** What keeps a late record from being a problem: returned, done, paid. */
-export function notFinished(entity: Entity): Condition[] {
+export function notFinished(entity: Entity, mayAdd = false): Condition[] {
   const done = entity.fields.find((field) => field.type === 'yes-no' && /^(?:returned|done|completed?|finished|paid|closed|resolved|delivered|received|submitted|renewed|signed|fixed|collected|pickedUp|sent|shipped|approved|bought)$/.test(field.name));
   if (done) return [{ op: 'is-false', field: done.name }];
   const workflow = entity.fields.find(isWorkflow);
+  if (!workflow && mayAdd) {
+    const about = `${entity.singular} ${entity.fields.map((field) => field.name).join(' ')}`;
+    const word = /loan|rent|borrow|return|checkout/i.test(about) ? 'returned' : /invoice|payment|bill|fee|dues/i.test(about) ? 'paid' : 'done';
+    const field = readField(word)!.field;
+    const at = entity.fields.findIndex((one) => one.type === 'long-text');
+    entity.fields.splice(at < 0 ? entity.fields.length : at, 0, field);
+    return [{ op: 'is-false', field: field.name }];
+  }
   return (workflow?.options ?? []).filter(isFinished).slice(0, 4).map((option) => ({ op: 'not-equals', field: workflow!.name, value: option.value }));
 }
 
@@ -114,7 +122,7 @@ function readOverdue(text: string, entity: Entity, mayAdd: boolean): Read | null
   const field = ruleDate(text, entity, mayAdd || /due|deadline/.test(entity.fields.map((one) => one.name).join(' ')));
   if (!field) return null;
   const expired = /expired|lapsed|out of date/.test(text) || /expir|valid|warrant/i.test(field.name);
-  return { when: [{ op: 'before-today', field: field.name }, ...(expired && !/contract|task|loan/i.test(entity.singular) ? [] : notFinished(entity))], label: expired ? 'Expired' : 'Overdue', color: 'red' };
+  return { when: [{ op: 'before-today', field: field.name }, ...(expired && !/contract|task|loan/i.test(entity.singular) ? [] : notFinished(entity, /due|deadline|return|back|target/i.test(field.name)))], label: expired ? 'Expired' : 'Overdue', color: 'red' };
 }
 
 function readLow(text: string, entity: Entity, mayAdd: boolean): Read | null {
@@ -150,6 +158,10 @@ function readState(text: string, entity: Entity): Read | null {
     if (opposite || negated) return { when: [{ op: 'is-false', field: field.name }], label: opposite ? sentenceCase(opposite) : `Not ${label}`, color: 'orange' };
     if (words.includes(` ${label} `)) return { when: [{ op: 'is-true', field: field.name }], label: field.label, color: 'blue' };
   }
+  // "Urgent" without such an option means the highest priority there is.
+  const top = / (?:urgent|critical|important) /.test(words) ? entity.fields.find((field) => field.type === 'choice' && /priority|urgency|severity/i.test(field.name)) : undefined;
+  const highest = top?.options?.find((option) => /urgent|critical|high/.test(option.value) && words.includes(` ${option.value} `)) ?? top?.options?.find((option) => /urgent|critical/.test(option.value)) ?? top?.options?.find((option) => option.value === 'high');
+  if (top && highest) return { when: [{ op: 'equals', field: top.name, value: highest.value }], label: highest.value === 'high' ? `High ${top.label.toLowerCase()}` : highest.label, color: 'red' };
   const when: Condition[] = [];
   let label = '';
   let color = 'red';

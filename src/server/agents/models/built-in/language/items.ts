@@ -16,7 +16,6 @@ const vague = /^(?:everything|anything|stuff|things|so on|more|etc|other (?:thin
 export function readItems(text: string, draft: Draft, owner: DraftEntity | null, mode: 'with' | 'has'): DraftEntity | null {
   let current = owner;
   const items = bindOptions(splitList(text));
-  const hasFields = items.some((item) => !isEntityItem(item, draft, current, mode, items));
   for (const raw of items) {
     const item = raw.replace(/^(?:as well as|and also|also|plus|including|include|with|for)\s+/i, '').trim();
     if (!item || vague.test(stripFillers(item))) continue;
@@ -40,7 +39,8 @@ export function readItems(text: string, draft: Draft, owner: DraftEntity | null,
     } else if (isEntityItem(item, draft, current, mode, items)) {
       const entity = addEntity(draft, stripFillers(item.replace(/\s*\(.*$/, '')).replace(/\s+(?:in|at|on|for|from|by|per) .*$/i, ''));
       if (mode === 'has' && owner && owner !== entity) draft.relations.push(isPlural(item) ? { from: entity.noun, to: owner.noun } : { from: owner.noun, to: entity.noun });
-      if (!owner || (mode === 'with' && !hasFields)) current = mode === 'with' && owner ? owner : entity;
+      const opens = items[0] === raw && items.length > 2 && items.slice(1).filter((other) => readField(other)?.certain).length >= items.length - 2;
+      if (!owner || opens) current = entity;
     } else {
       const reading = readField(item, draft.currency);
       if (!reading) continue;
@@ -58,9 +58,9 @@ function isNounPhrase(text: string): boolean {
 }
 
 function isEntityItem(raw: string, draft: Draft, owner: DraftEntity | null, mode: 'with' | 'has', items: string[]): boolean {
-  const item = stripFillers(raw.replace(/\s*\(.*$/, '').replace(/:.*$/, ''));
+  const item = stripFillers(raw.replace(/\s*\(.*$/, '').replace(/:.*$/, '').replace(/\s+(?:in|from|on|at|out of|as) .*$/i, ''));
   const words = wordsOf(item);
-  if (words.length === 0 || words.length > 4 || /^(?:if|whether|when|who|how|where|which|number|is|has)$/.test(words[0]!) || / of | (?:to|by|on|at)$/.test(item)) return false;
+  if (words.length === 0 || words.length > 4 || /^(?:if|whether|when|who|how|where|which|number|is|has)$/.test(words[0]!) || / (?:of|per) | (?:to|by|on|at)$/.test(raw)) return false;
   const noun = wordsOf(singular(item)).join(' ');
   if (draft.ownSentence.has(noun)) return true;
   const known = findDraftEntity(draft, item);
@@ -69,6 +69,9 @@ function isEntityItem(raw: string, draft: Draft, owner: DraftEntity | null, mode
     // "contacts, companies and staff": a noun without plural among plurals.
     return mode === 'with' && !owner && ['staff', 'equipment', 'inventory', 'stock'].includes(words.at(-1)!) && items.length > 1;
   }
+  // Among clear fields a plural is a detail too: "ticker, shares, purchase price".
+  const clear = items.filter((other) => other !== raw && !isPlural(stripFillers(other)) && readField(other)?.certain).length;
+  if (mode === 'with' && clear >= 2 && items[0] !== raw) return false;
   if (mode === 'has') return soundsLikeEntity(item) && !['guest', 'attendee', 'participant', 'part', 'member', 'people', 'player', 'child', 'service', 'grade', 'mark', 'document', 'file', 'question', 'result', 'response', 'material', 'tool', 'drug', 'medication', 'symptom', 'vaccination', 'pet', 'animal', 'location', 'feedback', 'log'].includes(wordsOf(singular(item)).at(-1)!);
   if (soundsLikeEntity(item)) return true;
   return typeByEnding(words) === null && choiceNoun(wordsOf(singular(item))) === null;

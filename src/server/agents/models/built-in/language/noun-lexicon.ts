@@ -35,7 +35,8 @@ inventory item, stock item, item, product, part, spare part, good, supply, mater
 asset, device, equipment, machine, laptop, computer, tool, gear, instrument, hardware, appliance, phone, furniture, monitor, server, printer, piece of equipment | name*, serial number*, category, status (available, in use, in repair, retired)*, assigned to, purchase date, purchase price, warranty until | location, employee, department, room, site, vendor, category, person, user, building, office, lab, supplier
 software license, license, licence, subscription, software, saas subscription | name*, vendor, seats, cost*, billing cycle (monthly, yearly), renewal date*, owner, status (active, trial, cancelled) | vendor, department, employee, device, application, user, customer
 vehicle, car, truck, van, bus, motorcycle, boat, trailer, fleet vehicle, company car | name*, license plate*, make, model, year, mileage, next service date*, insurance expiry date, status (available, in use, in maintenance, retired)* | driver, customer, owner, depot, location
-bike, bicycle, scooter, kayak, ski, surfboard, e-bike | name*, type (city, mountain, road, electric), size, daily rate, status (available, rented, in repair)*, notes | customer, location
+kayak, ski, surfboard, canoe, snowboard, camera, paddle board | name*, size, daily rate, condition, status (available, rented, in repair)*, notes | customer, location
+bike, bicycle, scooter, e-bike | name*, type (city, mountain, road, electric), size, daily rate, status (available, rented, in repair)*, notes | customer, location
 trip, journey, ride, delivery run | title*, driver, start date*, destination, distance in km, cost, notes | vehicle, driver, customer, route, employee, traveler | calendar
 fuel log, fill-up, refuel, fuel entry | date*, liters, cost, odometer, station name | vehicle, driver, car, truck
 route, delivery route | name*, driver, distance in km, stops count, status (planned, active, completed) | vehicle, driver, region
@@ -69,7 +70,7 @@ certification, certificate, qualification, permit, training record | name*, hold
 member, membership, club member, gym member, parishioner, church member, congregant, resident | name*, email, phone, membership type (basic, standard, premium), join date, status (active, paused, cancelled)* | family, household, group, club, trainer, team, unit, apartment, ministry, plan
 volunteer, helper | name*, email, phone, skills, availability (weekdays, weekends, evenings), status (active, inactive) | team, event, ministry, project
 donor, sponsor, supporter, funder, benefactor | name*, email, phone, type (individual, company, foundation), total given amount, last contact date, notes | campaign, event, organization
-student, pupil, learner, trainee, apprentice, child, kid, camper | name*, email, parent name (person), parent phone, date of birth, grade level (text), status (enrolled, graduated, left) | class, course, school, teacher, family, group, classroom, instructor, cabin
+student, pupil, learner, trainee, apprentice, child, kid, camper | name*, email, parent name (person), parent phone, date of birth, grade level (text), status (enrolled, graduated, left) | class, course, school, family, group, classroom, cabin
 teacher, instructor, trainer, coach, tutor, professor, faculty, mentor | name*, email, phone, specialty (text), hourly rate, status (active, inactive) | department, school, studio, subject, course
 enrollment, enrolment, registration, sign-up, signup, attendance, attendee record, participation, rsvp | name*, email, date*, status (registered, waitlisted, attended, cancelled)*, notes | student, class, course, event, member, program, workshop, attendee, volunteer, activity, child, session, seminar
 grade, mark, test result, exam result, assessment, result | title*, score*, date*, notes | student, course, subject, class, exam, assignment, patient, athlete
@@ -83,7 +84,7 @@ adoption, foster | title*, adopter (person), date*, status (requested, approved,
 crop, planting, plant, seed, tree, flower | name*, variety, planted date, expected harvest date, area in acres, status (planned, planted, growing, harvested)*, notes | field, plot, garden, greenhouse, bed, farm, supplier
 harvest, yield, milking, egg collection | date*, quantity in kg*, quality (excellent, good, fair, poor), harvested by, notes | crop, field, plot, farm, tree, hive, cow, variety, flock
 field, plot, garden bed, greenhouse, hive, beehive, barn, paddock, garden plot | name*, location, area in acres, status (active, resting, in preparation), notes | farm, garden, apiary, gardener, member
-recipe, dish, menu item, meal, drink, cocktail, cake, bake, menu | name*, category (starter, main, dessert, drink), ingredients, instructions, cooking time, servings, rating | category, cuisine, menu, cookbook, chef
+recipe, dish, menu item, meal, drink, cocktail, cake, bake | name*, category (starter, main, dessert, drink), ingredients, instructions, cooking time, servings, rating | category, cuisine, menu, cookbook, chef
 restaurant, cafe, bar | name*, cuisine, address, phone, rating, visited, notes | city
 table, court, lane, desk, meeting room, resource, hall, facility, space, studio room, conference room | name*, capacity*, location, status (available, reserved, out of service), notes | room, floor, building, restaurant, office
 room, apartment, unit, flat, suite, cabin, hotel room, guest room, rental unit | name*, floor, capacity, monthly rent, status (vacant, occupied, maintenance)*, notes | building, property, hotel, tenant, owner, landlord
@@ -95,7 +96,7 @@ contract, agreement, nda, policy, insurance policy, service contract, vendor con
 case, legal case, matter, court case, claim, insurance claim | title*, client*, case number, assigned lawyer, opened date, next hearing date, status (intake, open, in court, settled, closed)*, notes | client, lawyer, attorney, court, customer, policy, patient, paralegal
 hearing, court date, deadline, filing, legal deadline | title*, date*, time, court location, notes | case, matter, client, lawyer, contract, project | calendar
 lawyer, attorney, paralegal, agent, realtor, broker, sales rep, salesperson | name*, email, phone, specialty (text), status (active, inactive) | office, team, department, company
-document, file, form, record, paper, certificate file | title*, category, owner, version (text), review date, link, status (draft, in review, approved, archived)* | project, client, case, employee, department, property, folder, patient
+document, file, paper | title*, category, owner, version (text), review date, link, status (draft, in review, approved, archived)* | project, client, case, employee, department, property, folder, patient
 policy document, procedure document, sop, standard operating procedure, procedure | title*, owner, version (text), review date*, status (draft, in review, approved, archived)*, link | department
 book, library book, title, publication, magazine, audiobook, comic | title*, author*, ISBN, genre, year, copies, status (available, on loan, lost)* | author, category, publisher, genre, shelf, library, reader
 author, artist, musician, band, speaker, performer, act, photographer | name*, email, phone, genre (text), website, biography | publisher, event, label, agency, stage
@@ -116,9 +117,10 @@ stock movement, movement, stock transfer, stock count, inventory transaction, ad
 warehouse, storage location, bin, shelf, storage unit, locker, pallet, box | name*, location, capacity, status (available, full, out of service), notes | warehouse, site, zone, customer, tenant, room
 return, refund, warranty claim, rma | title*, customer, reason, requested date*, amount, status (requested, received, refunded, rejected)* | customer, order, product, item, asset
 workout, exercise, training session, run, fitness session | name*, date*, type (strength, cardio, yoga, mobility), duration in minutes, sets, reps, weight in kg, notes | client, member, trainer, athlete, program, plan | calendar
-match, fixture, tournament, race, game day | title*, date*, time, location, opponent (text), score (text), status (scheduled, played, cancelled)* | team, league, season, tournament, player, court | calendar
+match, fixture, tournament, race, game day | title*, date*, time, location, opponent (text), score (text), status (scheduled, played, cancelled)* | team, league, season, tournament, court | calendar
 player, athlete, team player, runner, swimmer | name*, position (text), jersey number (number), date of birth, email, phone, status (active, injured, inactive) | team, coach, club
-habit, routine, mood entry, health entry, symptom, journal entry, reading, measurement, log entry, log, entry, daily log, sample, test sample, diary entry | title*, date*, value (number), notes | patient, habit, plant, machine, vehicle, hive, experiment, project, site, meter, sensor
+habit, routine | name*, frequency, goal (text), streak, done today*, notes | person, goal
+mood entry, health entry, symptom, journal entry, reading, measurement, log entry, log, entry, daily log, weekly log, monthly log, daily report, weekly report, sample, test sample, diary entry | title*, date*, value (number), notes | patient, habit, plant, machine, vehicle, hive, experiment, project, site, meter, sensor
 experiment, study, trial, research project | title*, researcher (person), start date, status (planned, running, completed)*, hypothesis notes, results notes | project, lab, researcher
 key, badge, access card, keycard, fob, access badge, parking permit, parking space, uniform | name*, holder (person)*, issued date, returned, notes | employee, tenant, room, building, vehicle, door, resident, location
 password, credential, account login | name*, username, website, owner, last changed date, notes | system, vendor

@@ -11,13 +11,19 @@ const kept: Record<string, string> = {
   maintenance: 'maintenance task', sales: 'sale', hiring: 'applicant', recruitment: 'applicant', recruiting: 'applicant', onboarding: 'onboarding task', budget: 'budget item', mileage: 'trip', fuel: 'fuel log', compliance: 'compliance item',
   safety: 'incident', quality: 'quality check', content: 'content item', editorial: 'article', marketing: 'campaign', fitness: 'workout', diet: 'meal', cleaning: 'cleaning task', payroll: 'payment', shopping: 'shopping item', watering: 'plant watering',
   'plant watering': 'plant watering', fundraising: 'donation', grading: 'grade', training: 'training', shipping: 'shipment', purchasing: 'purchase order', procurement: 'purchase request', mood: 'mood entry', reading: 'book', travel: 'trip plan', finance: 'transaction', accounting: 'invoice', invoicing: 'invoice', billing: 'invoice', 'petty cash': 'expense', warranty: 'asset', rent: 'rent payment', visitors: 'visitor', 'food safety': 'inspection',
-  'sign in': 'visitor', reception: 'visitor', feedback: 'feedback', testing: 'test', release: 'release', roadmap: 'feature request', housekeeping: 'housekeeping task', staffing: 'shift', scheduling: 'shift', staff: 'employee', people: 'employee', dues: 'payment', tuition: 'payment', debts: 'debt', 'job search': 'application', 'job application': 'application', calving: 'animal', harvest: 'harvest', breeding: 'animal', livestock: 'animal', chores: 'chore', savings: 'savings goal',
+  'sign in': 'visitor', reception: 'visitor', feedback: 'feedback', testing: 'test', release: 'release', roadmap: 'feature request', housekeeping: 'housekeeping task', staffing: 'shift', scheduling: 'shift', staff: 'employee', people: 'employee', dues: 'payment', tuition: 'payment', debts: 'debt', 'job search': 'application', 'job application': 'application', calving: 'animal', harvest: 'harvest', breeding: 'animal', livestock: 'animal', chores: 'chore', savings: 'savings goal', bookshelf: 'book', 'reading list': 'book', watchlist: 'movie', playlist: 'song', wardrobe: 'clothing item', pantry: 'ingredient', fridge: 'ingredient', freezer: 'ingredient', cellar: 'wine', 'wine cellar': 'wine', toolbox: 'tool', 'address book': 'contact', 'phone book': 'contact', cookbook: 'recipe', 'guest book': 'guest', menu: 'dish', fleet: 'vehicle', herd: 'animal', aquarium: 'fish', 'lost and found': 'lost item', newsletter: 'article', marathon: 'run', running: 'run', exercise: 'workout', birthdays: 'birthday', checkin: 'visitor', 'check-in': 'visitor', payable: 'invoice', receivables: 'invoice', giving: 'donation', potluck: 'dish', carpool: 'trip', babysitting: 'shift', tutoring: 'session', coaching: 'session', adoption: 'adoption', seating: 'guest',
 };
 
 /** The kind of record behind a topic: `leave` → `leave request`; the topic itself where it already is one. */
 export function keptBehind(topic: string): string {
   const lower = wordsOf(topic).join(' ');
-  return Object.hasOwn(kept, lower) ? kept[lower]! : topic;
+  const words = lower.replace(/ ?-and- ?/g, ' and ').split(' ');
+  for (let from = 0; from < words.length; from += 1) {
+    const end = words.slice(from).join(' ');
+    if (Object.hasOwn(kept, end)) return kept[end]!;
+    if (nounMap().has(singular(end)) && from < words.length - 1) return topic;
+  }
+  return topic;
 }
 
 const vagueHeads = /^(?:record|entry|log|item|request|test|report|game|piece|service|action|list|activity|order|form|task|job|plan|change|part|session|check|group|event|result|response|movement|work|project|product|training|class|course|lesson|tank|story|post|video|visit|card|account|case study|line|run|unit|release|review|resource)$/;

@@ -22,7 +22,7 @@ export function optionsOf(words: string[]): Option[] {
   const options: Option[] = [];
   for (const word of words) {
     const label = sentenceCase(word.trim().replace(/^["'“”(]+|["'“”).]+$/g, '')).slice(0, 40);
-    const value = label.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || label.toLowerCase();
+    const value = label.toLowerCase().replace(/\+$/, '-plus').replace(/-$/, '-minus').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || label.toLowerCase();
     if (!label || seen.has(value)) continue;
     seen.add(value);
     options.push({ value, label, color: '' });

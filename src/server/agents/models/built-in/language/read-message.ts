@@ -13,13 +13,17 @@ import { currencyNamed, typeNamed } from './type-words.ts';
 import { isPlural, singular, titleCase, wordsOf } from './words.ts';
 
 export function readMessage(message: string): Draft {
-  const draft: Draft = { text: message, title: null, topic: null, color: null, currency: currencyNamed(message) ?? 'USD', place: null, entities: [], subject: null, relations: [], directives: [], ownSentence: new Set() };
+  const draft: Draft = { text: message, title: null, topic: null, color: null, currency: currencyNamed(message) ?? 'USD', place: null, fromTitle: null, entities: [], subject: null, relations: [], directives: [], ownSentence: new Set() };
   const statements = statementsOf(message);
   for (const { text } of statements) {
     for (const match of text.matchAll(/\b(?:each|every|an?|the|all)\s+((?:[a-z-]+ ){0,2}?[a-z-]+)\s+(?:should have|must have|will have|can have|needs to have|has|have|belongs? to|consists? of|contains?|includes?)\b/gi)) {
       const noun = wordsOf(singular(match[1]!)).join(' ');
       if (!/^(?:app|tool|system|it|list|user|table|page|tracker|application|dashboard|database|software|platform|board)$/.test(noun.split(' ').at(-1)!)) draft.ownSentence.add(noun);
     }
+  }
+  for (const { text } of statements) {
+    const plural = /^((?:[a-z-]+ )?[a-z-]+s) (?:should have|must have|have|need|include|contain|belong to)\b/i.exec(text);
+    if (plural && isPlural(plural[1]!) && !/^(?:users|tabs|pages|lists|tables|columns|fields|requirements|features)$/i.test(plural[1]!)) draft.ownSentence.add(wordsOf(singular(plural[1]!)).join(' '));
   }
   let under: Under = { kind: 'none', depth: 0 };
   for (const statement of statements) under = readStatement(statement, draft, under);
@@ -131,6 +135,11 @@ function readDirective(text: string, draft: Draft): boolean {
   const called = /^(?:please )?(?:call|name|title) (?:it|this|the app|the tool)\s+["'“]?(.+?)["'”]?$/i.exec(text) ?? /^(?:the )?(?:app|tool|title|name)(?:'s name| name| title)?(?: is| should be|:)\s+["'“]?([^"”]{2,40}?)["'”]?$/i.exec(text);
   if (called && !/^(?:simple|easy|fast|used|called|for|to|able)\b/i.test(called[1]!)) { draft.title = titleCase(called[1]!); return true; }
   if (/^(?:it )?(?:should |must |please )?(?:sort|order)(?:ed)? (?:them |it |everything |the \w+ |by|\w+ by)|^(?:newest|oldest|latest|most recent|highest|lowest) (?:\w+ )?(?:first|on top|at the top)|\bsorted by\b/i.test(text)) return push('sort');
+  const rules = text.split(new RegExp(`(?<=\\bin ${colorWords})\\s*(?:,|and|;)\\s*(?:and\\s+)?`, 'i'));
+  if (rules.length > 1 && rules.every((rule) => new RegExp(`\\bin ${colorWords}$`, 'i').test(rule.trim()))) {
+    for (const rule of rules) draft.directives.push({ kind: 'highlight', text: rule, about });
+    return true;
+  }
   const isRule = /\b(?:highlight|flag|warn|warning|alert|emphasi[sz]e|notify|remind|stand out|badge)\b/i.test(text) || (new RegExp(`\\b(?:in|turns?|be|are|is|mark(?:ed)?|show|as|become|becomes)\\s+(?:bold )?${colorWords}\\b`, 'i').test(text) && /\b(?:overdue|late|past|expir|low|below|above|under|over|less|more|when|if|due|not|un\w+ed|high|urgent|critical|rejected|missing|without|failed|lost|vip|blocked|those|that are|items|ones|rows|today|negative|cancell?ed|open|within|ending|days|before|after|inactive|full)\w*/i.test(text)) || /\bmark\b.*\b(?:overdue|expired|late|low|urgent)\b/i.test(text);
   const isChart = /\b(?:chart|graph|plot|pie|histogram|diagram|visuali[sz]e|bar chart|breakdown)\b/i.test(text) && !/\bpie (?:crust|dish|recipe)|seating chart|chart of accounts/i.test(text);
   if (isRule && !isChart) return push('highlight');
@@ -208,6 +217,8 @@ function readSentence(sentence: string, draft: Draft): void {
       return;
     }
   }
+  const filled = draft.entities.length > 0 ? /^(?:the )?(?:[a-z]+ ){1,2}(?:can |should |must |will )?(?:submit|enter|provide|fill in|fill out|give|report|specify|choose|pick|select|type in)\s+(.+)$/i.exec(text) : null;
+  if (filled && splitList(filled[1]!).filter((part) => readField(part)?.certain).length >= 2) { readItems(filled[1]!, draft, draft.subject ?? draft.entities[0]!, 'has'); return; }
   const more = draft.entities.length > 0 ? continued.exec(text) : null;
   if (more) {
     const object = more[1]!.replace(/^(?:the |a |an )?(?:following|fields?|columns?|information|data)(?: of| for| about)?:?\s+/i, '').replace(/^track of\s+/i, '');
@@ -219,6 +230,11 @@ function readSentence(sentence: string, draft: Draft): void {
   if (/^(?:i|we)(?:'m|'re| am| are| run| own| manage| work| have| operate)\b(?!.*\b(?:track|manage(?:ment)?|need|want|record|organi[sz]e|keep|app|tool|system)\b)/i.test(text) || /^(?:my|our) (?:\w+ ){1,3}(?:is|are|has|have)\b(?!.*\b(?:track|need|want)\b)/i.test(text)) {
     const where = findPlaceIn(text);
     if (where) draft.place ??= where;
+    return;
+  }
+  // "We rent out kayaks." tells about the business; what to keep comes in the next sentence.
+  if (/^(?:we|i)\s+(?:also\s+)?(?:rent(?: out)?|sell|offer|teach|host|provide|produce|grow|breed|repair|serve|lend(?: out)?|ship|train|coach|clean|organi[sz]e|build)\s/i.test(text) && !/\b(?:track|need|want|app|tool|so|:)\b|:/.test(text)) {
+    draft.context = text;
     return;
   }
   const start = /\b(?:and|so|but|,)\s+(?:(?:i|we)(?:'d| would)? )?(?:need|want|would like|like|am looking|are looking|have to)\b.*$/i.exec(text);
@@ -248,6 +264,7 @@ function isSubject(phrase: string, text: string, draft: Draft): boolean {
   if (findDraftEntity(draft, bare)) return true;
   if (/^(?:each|every|for (?:each|every|all)|an?)\b/i.test(text) && draft.entities.length > 0) return wordsOf(bare).length <= 3;
   if (/^(?:each|every|for (?:each|every|all))\b/i.test(text)) return wordsOf(bare).length <= 3;
+  if (draft.ownSentence.has(wordsOf(singular(bare)).join(' ')) && (draft.place || draft.entities.length > 0 || findNoun(bare))) return true;
   return draft.entities.length > 0 && isPlural(bare) && wordsOf(bare).length <= 2 && !/\bwith\b/i.test(text.slice(0, phrase.length + 8)) || (draft.entities.length > 0 && findNoun(bare) !== null && /\b(?:has|have)\b/i.test(text));
 }
 

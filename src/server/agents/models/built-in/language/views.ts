@@ -49,6 +49,8 @@ export function addCalendar(entities: Entity[], text: string, about: Entity | nu
   const entity = findEntityIn(entities, text) ?? (about && calendarField(about) ? about : null) ?? dated.find((one) => findNoun(one.singular)?.entry.calendar) ?? dated[0] ?? about ?? entities[0];
   if (!entity) return null;
   let field = calendarField(entity, text);
+  // A roster of people without dates is a list, not a calendar.
+  if (!field && /if dated/.test(text)) return entity;
   if (!field) {
     field = { name: 'date', label: 'Date', type: 'date', required: false };
     entity.fields.splice(1, 0, field);
