@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { newRunState, type RunState } from '#server/agents/run-state.ts';
+import { newRunState, type RunState } from '#server/agents/runs/state.ts';
 import type { AgentTool, ToolCall } from '#server/agents/tool.ts';
 import { toolsOf } from '#server/agents/tools/index.ts';
-import { fileReader } from '#server/agents/load-app.ts';
+import { fileReader } from '#server/agents/runs/load-app.ts';
 import { deriveId } from '#server/agents/derive-id.ts';
 import type { AgentType } from '#contract/agents.ts';
 import { startCrew, type Chatting } from '#tests/support/crew.ts';

@@ -3,7 +3,7 @@ import { resolveSample } from '#contract/samples.ts';
 import { checkFields } from '#server/app-data/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import { sampleIds } from './check-collections.ts';
-import { collectionsNow } from './run-state.ts';
+import { collectionsNow } from './runs/state.ts';
 import type { ToolCall } from './tool.ts';
 import type { ValidateRecordsOutput } from './tools/validate-records.ts';
 

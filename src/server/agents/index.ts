@@ -1,9 +1,9 @@
 import { defineWorkflow } from '#server/platform/jobs/index.ts';
-import { workflowName } from './runs.ts';
-import { work } from './workflow.ts';
+import { workflowName } from './runs/run.ts';
+import { work } from './runs/workflow.ts';
 
-export { cancelRun, startRun } from './runs.ts';
-export { startSweep, stopSweep } from './sweep.ts';
+export { cancelRun, startRun } from './runs/run.ts';
+export { startSweep, stopSweep } from './runs/sweep.ts';
 export { chooseModels, describeModel, warmModels, type ModelChoice, type ModelDescription } from './models/index.ts';
 
 /** Makes the crew's durable work known to this process. Call it before `startJobs`. */

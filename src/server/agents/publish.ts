@@ -4,9 +4,9 @@ import { buildBundle, publishVersion } from '#server/artifacts/index.ts';
 import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { hasBlob, writeBlob } from '#server/platform/files.ts';
 import { contentHash, mainFileOf } from './draft.ts';
-import { lockChat, RunOver } from './events.ts';
-import { fileBucket } from './load-app.ts';
-import { collectionsNow } from './run-state.ts';
+import { lockChat, RunOver } from './runs/events.ts';
+import { fileBucket } from './runs/load-app.ts';
+import { collectionsNow } from './runs/state.ts';
 import type { ToolCall } from './tool.ts';
 import type { PublishVersionInput, PublishVersionOutput } from './tools/publish-version.ts';
 

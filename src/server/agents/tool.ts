@@ -3,7 +3,7 @@ import type { AgentType } from '#contract/agents.ts';
 import type { MessagePart } from '#contract/chats.ts';
 import type { ChatEvent } from '#contract/events.ts';
 import type { Actor } from '#server/platform/database/index.ts';
-import type { RunRef, RunState } from './run-state.ts';
+import type { RunRef, RunState } from './runs/state.ts';
 
 type WithoutRun<T> = T extends unknown ? Omit<T, 'runId'> : never;
 export type RunEvent = WithoutRun<ChatEvent>;

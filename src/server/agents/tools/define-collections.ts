@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { collectionName } from '#contract/app-data.ts';
 import { checkCollections } from '../check-collections.ts';
-import { collectionsNow } from '../run-state.ts';
+import { collectionsNow } from '../runs/state.ts';
 import { defineTool } from '../tool.ts';
 
 export const defineCollectionsInput = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { renderBundle } from '#server/artifacts/index.ts';
 import { mainFileOf } from '../draft.ts';
-import { collectionsNow } from '../run-state.ts';
+import { collectionsNow } from '../runs/state.ts';
 import { defineTool } from '../tool.ts';
 
 export const renderAppInput = z.object({});

@@ -1,0 +1,87 @@
+import type { AgentType } from '#contract/agents.ts';
+import type { MessagePart } from '#contract/chats.ts';
+import { log } from '#server/platform/log.ts';
+import { toAppError } from '#server/platform/errors.ts';
+import type { Breaker } from './breaker.ts';
+import { RunOver } from './events.ts';
+import type { Execution, Output } from './execution.ts';
+import type { RunState } from './state.ts';
+import type { AgentTool, RunEvent, ToolCall, ToolReport } from '../tool.ts';
+
+type Options = {
+  execution: Execution; state: RunState; agent: AgentType; output: Output;
+  tool: AgentTool; input: unknown; callId: string; breaker: Breaker;
+};
+
+/** What is recorded of a call. `failed` is an error the model may react to, such as a refusal by the database. */
+type Recorded = { output: unknown } | { failed: { code: string; detail: string } };
+
+/** Makes one tool call as a durable step, and gives back what the model and the person see of it. */
+export async function runTool(o: Options): Promise<{ output: unknown; parts: MessagePart[] }> {
+  const { execution, state, tool, input, breaker } = o;
+  const verdict = breaker.before(tool.name, input, state.draft.revision);
+  const title = titleOf(tool, input);
+  const { value } = await execution.liveStep<Recorded>(
+    `tool: ${tool.name}`,
+    o.output,
+    async (live, signal) => {
+      if (isVisible(o)) live.push({ type: 'tool.called', stepIndex: o.output.stepIndex, callId: o.callId, tool: tool.name, title });
+      const result = verdict.kind === 'refuse'
+        ? { failed: { code: 'repeated_call', detail: verdict.reason } }
+        : await execute(tool, input, callOf(o, signal));
+      for (const event of shownEvents(o, title, result).slice(isVisible(o) ? 1 : 0)) live.push(event);
+      return JSON.parse(JSON.stringify(result)) as Recorded;
+    },
+    (result) => shownEvents(o, title, result),
+  ).catch((error: unknown): never => { throw execution.end(error); });
+  const report = reportOf(tool, input, value);
+  breaker.after(report.ok);
+  if ('output' in value) await tool.apply?.(state, input, value.output, o.agent);
+  const part: MessagePart = { type: 'data-tool', data: { tool: tool.name, title, ok: report.ok, ...(report.summary ? { summary: report.summary } : {}) } };
+  return {
+    output: 'output' in value ? value.output : { error: value.failed.detail },
+    parts: isVisible(o) ? [part, ...(report.parts ?? [])] : [],
+  };
+}
+
+async function execute(tool: AgentTool, input: unknown, call: ToolCall): Promise<Recorded> {
+  try {
+    return { output: await tool.execute(input, call) };
+  } catch (error) {
+    if (error instanceof RunOver || call.signal.aborted) throw error;
+    const { code, detail } = toAppError(error);
+    // A database that is restarting is worth a repeat of the step, and ends the run when that fails too.
+    if (code === 'unavailable') throw error;
+    log[code === 'internal' ? 'error' : 'info']({ runId: call.run.runId, tool: tool.name, code, err: error }, 'a tool call failed');
+    return { failed: { code, detail } };
+  }
+}
+
+function callOf(o: Options, signal: AbortSignal): ToolCall {
+  const run = o.execution.run;
+  return { run, state: o.state, agent: o.agent, stepIndex: o.output.stepIndex ?? -1, signal, actor: { userId: run.askerId, agent: o.agent } };
+}
+
+// The orchestrator's calls show as the plan and as suggestions, not as work.
+function isVisible(o: Options): boolean {
+  return o.output.stepIndex !== null;
+}
+
+function titleOf(tool: AgentTool, input: unknown): string {
+  return tool.title(input).slice(0, 200);
+}
+
+function reportOf(tool: AgentTool, input: unknown, result: Recorded): ToolReport {
+  return 'output' in result ? tool.report(result.output, input) : { ok: false, summary: result.failed.detail };
+}
+
+function shownEvents(o: Options, title: string, result: Recorded): RunEvent[] {
+  if (!isVisible(o)) return [];
+  const report = reportOf(o.tool, o.input, result);
+  const { stepIndex } = o.output;
+  return [
+    { type: 'tool.called', stepIndex, callId: o.callId, tool: o.tool.name, title },
+    { type: 'tool.finished', stepIndex, callId: o.callId, ok: report.ok, ...(report.summary ? { summary: report.summary } : {}) },
+    ...(report.events ?? []),
+  ];
+}

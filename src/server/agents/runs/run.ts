@@ -1,0 +1,87 @@
+import type { RunError, RunStatus, Step } from '#contract/agents.ts';
+import { asSystem } from '#server/platform/database/index.ts';
+import { cancelWorkflow, countRunningHere, findWorkflows, jobsRunning, startWorkflow } from '#server/platform/jobs/index.ts';
+import { log } from '#server/platform/log.ts';
+import { appendEvents, lockChat, seqOfEnd, seqOfMessage, seqOfStart } from './events.ts';
+import { claimNextRun, findRequest, findRun, updateEnd } from './queries.ts';
+
+/** The durable function of a run; its id is the run's. */
+export const workflowName = 'run';
+
+/** Most runs one process works on at once; the others wait their turn in the table. */
+const maxRunsHere = 16;
+
+/**
+ * Starts the crew on a message that was stored with its run. Announces the
+ * message to readers of the chat; the run begins at once, or when the chat's
+ * run before it is over. Safe to repeat. Never throws: what goes wrong here is
+ * made good by the sweep.
+ */
+export async function startRun(runId: string): Promise<void> {
+  try {
+    const chatId = await announce(runId);
+    if (chatId) await startNext(chatId);
+  } catch (err) {
+    log.warn({ err, runId }, 'a run did not start at once');
+  }
+}
+
+async function announce(runId: string): Promise<string | null> {
+  return asSystem('agent runs', async (tx) => {
+    const run = await findRun(tx, runId);
+    const message = await findRequest(tx, runId);
+    if (!run || !message) return null;
+    await lockChat(tx, run.chatId);
+    await appendEvents(tx, run, seqOfMessage, [{ type: 'message.created', message }]);
+    return run.chatId;
+  });
+}
+
+/** Begins the next queued run of a chat, if this process executes runs and the chat is free. */
+export async function startNext(chatId: string): Promise<void> {
+  if (!jobsRunning() || countRunningHere() >= maxRunsHere) return;
+  const next = await asSystem('agent runs', async (tx) => {
+    await lockChat(tx, chatId);
+    const id = await claimNextRun(tx, chatId);
+    const run = id === null ? null : await findRun(tx, id);
+    if (run) await appendEvents(tx, run, seqOfStart, [{ type: 'run.started', model: run.model }]);
+    return id;
+  });
+  if (next) await startWorkflow(workflowName, next);
+}
+
+/**
+ * Stops a run for good: what is finished stays, what is at work ends without
+ * trace. A run that is over already stays as it is.
+ */
+export async function cancelRun(runId: string): Promise<void> {
+  // First the row: from then on nothing is appended, and a crash here leaves nothing to resume.
+  const run = await endRun(runId, 'cancelled');
+  if (!run) return;
+  // A process that only serves leaves the workflow to whoever executes it: it ends at its next write.
+  if (jobsRunning() && (await findWorkflows([runId])).has(runId)) await cancelWorkflow(runId);
+  await startNext(run.chatId);
+}
+
+/** Ends a run as cancelled or failed from outside of its workflow; null when it was over or gone. */
+export async function endRun(runId: string, status: Extract<RunStatus, 'cancelled' | 'failed'>, error?: RunError): Promise<{ chatId: string } | null> {
+  return asSystem('agent runs', async (tx) => {
+    const run = await findRun(tx, runId);
+    if (!run) return null;
+    await lockChat(tx, run.chatId);
+    const current = await findRun(tx, runId);
+    const steps = endSteps(current?.steps ?? [], status);
+    if (!(await updateEnd(tx, runId, { status, steps, ...(error ? { error } : {}) }))) return null;
+    await appendEvents(tx, run, seqOfEnd, [{ type: 'run.finished', status, ...(error ? { error } : {}) }]);
+    return { chatId: run.chatId };
+  });
+}
+
+/** Steps that will not be finished any more. */
+export function endSteps(steps: Step[], status: 'cancelled' | 'failed'): Step[] {
+  const now = new Date().toISOString();
+  return steps.map((step) => {
+    if (step.status === 'running') return { ...step, status, finishedAt: now };
+    return step.status === 'pending' ? { ...step, status: 'cancelled' } : step;
+  });
+}

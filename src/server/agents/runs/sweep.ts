@@ -1,0 +1,52 @@
+import { asSystem } from '#server/platform/database/index.ts';
+import { cancelWorkflow, findWorkflows, isRunningHere, startWorkflow } from '#server/platform/jobs/index.ts';
+import { log } from '#server/platform/log.ts';
+import { listOpenRuns } from './queries.ts';
+import { cancelRun, endRun, startRun, workflowName } from './run.ts';
+
+/** The table of runs is the truth; this brings the workflows in line with it. In milliseconds. */
+const everyMs = 3000;
+const atOnce = 200;
+
+let timer: NodeJS.Timeout | undefined;
+let sweeping: Promise<void> | null = null;
+
+/** Begins to look after runs whose process died between two writes. Call it after `startJobs`. */
+export async function startSweep(): Promise<void> {
+  await sweep();
+  timer = setInterval(() => {
+    sweeping ??= sweep()
+      .catch((err: unknown) => log.warn({ err }, 'the sweep over runs failed'))
+      .finally(() => { sweeping = null; });
+  }, everyMs);
+  timer.unref();
+}
+
+export async function stopSweep(): Promise<void> {
+  clearInterval(timer);
+  await sweeping;
+}
+
+/** One look at all runs that are not over. */
+export async function sweep(): Promise<void> {
+  const open = await asSystem('agent runs', (tx) => listOpenRuns(tx, atOnce));
+  const elsewhere = open.filter((run) => !isRunningHere(run.id));
+  if (elsewhere.length === 0) return;
+  const workflows = await findWorkflows(elsewhere.map((run) => run.id));
+  for (const run of elsewhere) {
+    const workflow = workflows.get(run.id);
+    if (run.cancelRequested) await cancelRun(run.id);
+    else if (run.status === 'queued') await startRun(run.id);
+    else if (workflow === undefined) await startWorkflow(workflowName, run.id);
+    else if (workflow === 'cancelled') await endRun(run.id, 'cancelled');
+    else if (workflow === 'failed' || workflow === 'succeeded') await endRun(run.id, 'failed', broken);
+    else continue;
+    if (run.cancelRequested && workflow === 'running') await cancelWorkflow(run.id);
+  }
+}
+
+const broken = {
+  code: 'internal',
+  detail: 'The run ended because something broke in the server.',
+  hint: 'Send the message again; if it stays, give the time to the person who runs this server.',
+};
