@@ -8,7 +8,6 @@ import { handOverDownloads } from './downloads.ts';
 import { handOverLinks } from './links.ts';
 import { locateWith } from './places.ts';
 import { closeSideDoors } from './side-doors.ts';
-import { stayHere } from './stay.ts';
 import { forwardConsole, forwardErrors, reportError } from './reports.ts';
 import { showNotice } from './notice.ts';
 
@@ -45,7 +44,6 @@ async function start(): Promise<void> {
     return;
   }
   closeSideDoors();
-  stayHere();
   openBridge(studioOf(page.studio.split(' ')));
   locateWith(page.places);
   forwardConsole();

@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import type { BuildFailure } from 'esbuild';
 import type { BuildError } from '#contract/artifacts.ts';
 import type { BuildInput } from './input.ts';
+import { guardLoops } from './loop-guard.ts';
 import { maxErrors } from './limits.ts';
 import { buildErrors } from './messages.ts';
 import { placesOf } from './places.ts';
@@ -45,7 +46,7 @@ async function work({ id, input, kit, iconFolder, folder }: BuildJob): Promise<B
     });
     await mkdir(folder, { recursive: true });
     const text = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text;
-    await writeFile(join(folder, 'app.js'), text('/app.js') ?? '');
+    await writeFile(join(folder, 'app.js'), guardLoops(text('/app.js') ?? ''));
     await writeFile(join(folder, 'places.js'), placesOf(text('/app.js.map') ?? ''));
     const uses = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
     await writeFile(join(folder, 'uses.json'), JSON.stringify([...new Set(uses)]));
