@@ -19,7 +19,7 @@ export function appFile(model: AppModel): string {
       '@mantine/core': ['Box', 'Container', 'MantineProvider', tabs && 'ScrollArea', 'Stack', tabs && 'Tabs', model.description !== '' && 'Text', 'Title'],
       '@mantine/notifications': ['Notifications'],
       '@tabler/icons-react': icons,
-      './theme': ['theme'],
+      './theme': ['cssVariables', 'theme'],
       './overview': [overview && 'Overview'],
       ...Object.fromEntries(model.entities.map((entity) => [`./features/${entity.name}/page`, [`${entity.names.types}Page`]])),
     })}
@@ -27,11 +27,11 @@ export function appFile(model: AppModel): string {
     /** ${commentText(model.title)}: light or dark follows the studio. */
     export default function App() {
       return (
-        <MantineProvider theme={theme}>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariables}>
           <Notifications position="bottom-right" />
           <Container size="xl" py="lg" px={{ base: 'md', sm: 'xl' }}>
             <Stack gap="lg">
-              <Box component="header">
+              <Box>
                 <Title order={1} size="h3">
                   ${jsxText(model.title)}
                 </Title>
@@ -57,7 +57,7 @@ export function appFile(model: AppModel): string {
         return (
           <Tabs defaultValue=${`"${first}"`} keepMounted={false} component="main">
             <ScrollArea type="never" mb="lg">
-              <Tabs.List style={{ flexWrap: 'nowrap' }} aria-label="Pages">
+              <Tabs.List miw="max-content" style={{ flexWrap: 'nowrap' }} aria-label="Pages">
                 ${overview ? tab('overview', 'IconLayoutDashboard', 'Overview') : ''}
                 ${model.entities.map((entity) => tab(entity.name === 'overview' ? 'overview-records' : entity.name, iconOf(entity), capital(entity.plural)))}
               </Tabs.List>

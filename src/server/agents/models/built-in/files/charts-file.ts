@@ -98,6 +98,7 @@ function chartComponent(model: AppModel, entity: EntityModel, { chart, name }: N
         valueFormatter={format}
         ${chart.kind === 'line' ? 'curveType="monotone"' : 'maxBarWidth={48}'}
         tickLine="none"
+        ${measured ? '' : 'yAxisProps={{ allowDecimals: false }}'}
       />
     `;
   return code`

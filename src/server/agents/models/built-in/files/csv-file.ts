@@ -30,7 +30,7 @@ export function csvFile(model: AppModel, entity: EntityModel): string {
           csvOf(${list}, ${one}Labels, (${one}) => (${lines('{', entity.fields.map((field) => `${field.name}: ${writeOf(model, entity, field)}`), '}')})),
         read: (text) =>
           recordsIn(text, ${one}Labels, validate${type}, ${one}Of, (cell) => (${lines('{', entity.fields.map((field, at) => `${field.name}: ${readers[at]}`), '}')})),
-        add: ${list}.addAll,
+        add: (records) => ${list}.addAll(records),
       };
     }
   ` + '\n';

@@ -110,7 +110,8 @@ function condition(one: string, field: Field): string {
 function controlOf(model: AppModel, entity: EntityModel, field: Field): Doc {
   const label = `${entity.names.one}Labels.${field.name}`;
   const name = filterKey(field);
-  const common = [`aria-label={${label}}`, `placeholder={${label}}`];
+  // The placeholder names the control, for screen readers too.
+  const common = [`placeholder={${label}}`];
   const change = `onChange={(value) => onChange({ ...filter, ${name === 'value' ? 'value' : `${name}: value`} })}`;
   if (field.type === 'date') {
     return element('DatePickerInput', ['type="range"', 'clearable', ...common, 'valueFormat="MMM D, YYYY"', `value={filter.${name}}`, change, 'leftSection={<IconCalendar size={16} aria-hidden />}', 'flex="1 1 180px"']);

@@ -23,12 +23,12 @@ export function formFile(model: AppModel, entity: EntityModel): string {
   return code`
     ${imports({
       '@mantine/core': ['Button', 'Group', 'Stack', wide && 'SimpleGrid', has('TextInput'), has('Textarea'), has('NumberInput'), has('Checkbox'), has('Select')],
-      '@mantine/dates': [has('DateInput'), has('TimeInput')],
+      '@mantine/dates': [has('TimeInput')],
       '@mantine/form': ['useForm'],
       '@ninefold/app': ['fieldErrors'],
       [dataPath('../../ui', entity)]: [list, `${one}Labels`, ...entity.fields.filter((field) => field.type === 'choice').map((field) => `${field.name}Options`), `type ${type}`, `type Saved${type}`],
       '../../ui/changes': ['changesOf'],
-      '../../ui/date-format': [has('DateInput') && 'dateInputProps'],
+      '../../ui/date-field': [has('DateField')],
       '../../ui/feedback': ['showError'],
       '../../ui/person-input': [has('PersonInput')],
       '../../ui/rating-input': [has('RatingInput')],
@@ -68,7 +68,7 @@ export function formFile(model: AppModel, entity: EntityModel): string {
             ${wide ? element('SimpleGrid', ['cols={{ base: 1, sm: 2 }}', 'verticalSpacing="md"'], inputs) : inputs}
             <Group mt="sm">
               <Button type="submit" loading={form.submitting}>
-                {${one} ? 'Save' : ${quote(`Add ${lower(entity.singular)}`)}}
+                Save
               </Button>
               <Button variant="default" onClick={onDone}>
                 Cancel
@@ -98,7 +98,7 @@ function inputName(field: Field): string {
   switch (field.type) {
     case 'long-text': return 'Textarea';
     case 'number': case 'money': return 'NumberInput';
-    case 'date': return 'DateInput';
+    case 'date': return 'DateField';
     case 'time': return 'TimeInput';
     case 'yes-no': return 'Checkbox';
     case 'choice': return 'Select';
@@ -125,7 +125,7 @@ function extras(field: Field): string[] {
     case 'long-text': return ['autosize', 'minRows={3}', 'maxRows={12}'];
     case 'number': return ['thousandSeparator=","', ...(field.unit ? [`suffix={${quote(` ${field.unit}`)}}`] : [])];
     case 'money': return ['thousandSeparator=","', 'decimalScale={2}', `prefix={${quote(currencySymbol(field.unit!))}}`];
-    case 'date': return ['{...dateInputProps}', ...(field.required ? [] : ['clearable'])];
+    case 'date': return field.required ? [] : ['clearable'];
     case 'choice': return [`data={${field.name}Options}`, ...(field.required ? ['allowDeselect={false}'] : ['clearable'])];
     case 'rating': return [`max={${field.max}}`];
     case 'email': return ['type="email"', 'autoComplete="off"'];

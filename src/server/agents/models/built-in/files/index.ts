@@ -6,7 +6,7 @@ import { cardFile, detailsFile } from './card-file.ts';
 import { cardsFile } from './cards-file.ts';
 import { chartsFile } from './charts-file.ts';
 import { csvFile } from './csv-file.ts';
-import { dataFile, themeFile } from './data-files.ts';
+import { dataFile } from './data-file.ts';
 import { drawerFile, relatedFile } from './drawer-file.ts';
 import { filtersFile } from './filters-file.ts';
 import { formFile, selectFile } from './form-file.ts';
@@ -16,6 +16,7 @@ import { pageFile } from './page-file.ts';
 import { rulesFile } from './rules-file.ts';
 import { hasExamples, samplesFile } from './samples-file.ts';
 import { tableFile } from './table-file.ts';
+import { themeFile } from './theme-file.ts';
 import { uiFilesFor } from './ui-files.ts';
 import type { AppFile } from './ui-files.ts';
 import { removeFile, valuesFile } from './values-file.ts';
@@ -43,7 +44,7 @@ export function filesOf(blueprint: Blueprint): AppFile[] {
 function entityFiles(model: AppModel, entity: EntityModel): AppFile[] {
   const folder = `features/${entity.name}`;
   const files: [string, string | false][] = [
-    [`data/${entity.name}.ts`, dataFile(model, entity)],
+    [`data/${entity.name}.ts`, dataFile(entity)],
     [`rules/${entity.name}.ts`, entity.highlights.length > 0 && rulesFile(entity)],
     [`${folder}/page.tsx`, pageFile(model, entity)],
     [`${folder}/table.tsx`, tableFile(model, entity)],

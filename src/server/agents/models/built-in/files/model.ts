@@ -32,6 +32,7 @@ export function modelOf(blueprint: Blueprint): AppModel {
       title,
       fields,
       views: cleanViews(entity.views, has),
+      ...(entity.opensWith ? { opensWith: entity.opensWith } : {}),
       charts: entity.charts.flatMap((chart) => cleanChart(chart, has)),
       highlights: entity.highlights.flatMap((highlight) => cleanHighlight(highlight, has)),
       sort: { field: has(entity.sort.field)?.name ?? title.name, direction: entity.sort.direction === 'desc' ? 'desc' : 'asc' },

@@ -1,4 +1,5 @@
 import { dataPath } from './cells.ts';
+import type { Field } from '../blueprint.ts';
 import { hasOverview } from './app-file.ts';
 import { boardField } from './board-file.ts';
 import { calendarField } from './calendar-file.ts';
@@ -20,7 +21,7 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
   const opensWith = views.includes(entity.opensWith ?? '') ? entity.opensWith! : 'table';
   const many = views.length > 1;
   const examples = hasExamples(model);
-  const money = entity.fields.find((field) => field.type === 'money');
+  const money = entity.fields.find((field) => field.type === 'money' && isAdditive(field));
   const onOpen = `onOpen={(${one}) => setTarget({ ${one} })}`;
   return code`
     ${imports({
@@ -88,7 +89,7 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
             </EmptyState>
           ) : (
             <>
-              ${charts ? `<${types}Charts ${list}={items} />` : ''}
+              ${charts ? `{!small && <${types}Charts ${list}={items} />}` : ''}
               <${types}FilterBar filter={filter} onChange={setFilter} />
               {shown.length === 0 && <NothingFound onReset={() => setFilter(noFilters)} />}
               ${when(`${many ? "view === 'table' && " : ''}shown.length > 0 && !small`, element(`${types}Table`, [`${list}={shown}`, 'canWrite={canWrite}', onOpen]))}
@@ -112,6 +113,7 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
                   />
                 )}
               ` : ''}
+              ${charts ? `{small && <${types}Charts ${list}={items} />}` : ''}
             </>
           )}
           ${when('target', element(`${type}Drawer`, ['target={target}', 'canWrite={canWrite}', 'onClose={() => setTarget(null)}']))}
@@ -127,6 +129,11 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
       return parts;
     }
   ` + '\n';
+}
+
+// A sum of prices or rates says nothing; a sum of amounts, values or costs does.
+function isAdditive(field: Field): boolean {
+  return !/\b(?:prices?|rates?|per|each|unit|limit|salary|wage)\b/i.test(field.label);
 }
 
 function emptyText(entity: EntityModel, examples: boolean): string {

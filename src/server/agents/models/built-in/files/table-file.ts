@@ -28,7 +28,7 @@ export function tableFile(model: AppModel, entity: EntityModel): string {
   const wide = columns.length > 8;
   return code`
     ${imports(merge(
-      { '@mantine/core': ['Anchor', rules && 'Group', 'Paper', 'Table'], react: ['useState'] },
+      { '@mantine/core': ['Anchor', rules && 'Group', 'Paper', 'Table', 'VisuallyHidden'], react: ['useState'] },
       { [dataPath(ui, entity)]: [`${one}Labels`, `${one}Title`, `type Saved${type}`] },
       rules ? { [`../../rules/${entity.name}`]: [`${one}Flags`], '../../ui/flags': ['FlagBadges', 'flagStyle'] } : {},
       { '../../ui/pages': ['usePages'], '../../ui/row-menu': ['RowMenu'], '../../ui/sort-header': ['SortHeader'], '../../ui/sorting': ['sorted', 'type Sort', special.length > 0 && 'type SortValue'] },
@@ -54,13 +54,15 @@ export function tableFile(model: AppModel, entity: EntityModel): string {
 
       ${special.length > 0 ? `${sortFunction(model, entity, special)}\n` : ''}
       return (
-        <Paper radius="md" style={{ overflow: 'hidden' }}>
+        <Paper radius="md" style={{ overflow: 'hidden', position: 'relative' }}>
           <Table.ScrollContainer minWidth={${Math.max(480, columns.length * 130)}} type="native">
             <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="md">
               <Table.Thead>
                 <Table.Tr>
                   ${columns.map((field) => headerOf(entity, field))}
-                  <Table.Th w={48} aria-label="Actions" />
+                  <Table.Th w={48}>
+                    <VisuallyHidden>Actions</VisuallyHidden>
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

@@ -37,7 +37,7 @@ export function BoardColumn({ option, count, note, onDropCard, onAdd, children }
       aria-label={`${option.label}: ${count}`}
       p="xs"
       radius="md"
-      miw={{ base: 240, sm: 190 }}
+      miw={{ base: 260, sm: 200 }}
       flex="1 0 0"
       bg={over ? `var(--mantine-color-${option.color}-light)` : 'var(--mantine-color-default-hover)'}
       onDragOver={(event) => {
@@ -61,25 +61,23 @@ export function BoardColumn({ option, count, note, onDropCard, onAdd, children }
             {count}
           </Text>
         </Group>
-        <Group gap={4} wrap="nowrap">
-          {note && (
-            <Text size="xs" fw={600}>
-              {note}
-            </Text>
-          )}
-          {onAdd && (
-            <ActionIcon
-              size="sm"
-              variant="subtle"
-              color="gray"
-              aria-label={`Add to ${option.label}`}
-              onClick={onAdd}
-            >
-              <IconPlus size={14} aria-hidden />
-            </ActionIcon>
-          )}
-        </Group>
+        {onAdd && (
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            color="gray"
+            aria-label={`Add to ${option.label}`}
+            onClick={onAdd}
+          >
+            <IconPlus size={14} aria-hidden />
+          </ActionIcon>
+        )}
       </Group>
+      {note && (
+        <Text size="xs" c="dimmed" mt={-4} mb="xs" px={4}>
+          {note}
+        </Text>
+      )}
       <Stack gap="xs" mih={96}>
         {children}
       </Stack>

@@ -28,9 +28,7 @@ export function ChartCard({ title, data, format, legend, children }: Props) {
         </Text>
       ) : (
         <Group gap="xl" align="center">
-          <div style={legend ? undefined : { flex: 1, minWidth: 0 }} aria-hidden>
-            {children}
-          </div>
+          <div style={legend ? undefined : { flex: 1, minWidth: 0 }}>{children}</div>
           {legend && <Legend data={data} format={format} />}
         </Group>
       )}

@@ -19,14 +19,15 @@ import type { Flag } from './flags';
 export type Entry = { id: string; date: string | undefined; text: string; flag?: Flag; onOpen: () => void };
 type Props = { entries: Entry[]; onAdd?: (date: string) => void };
 
-/** A month as a grid of days, or as a list of its days on a small screen. */
+/** A month as a grid of days, or as a list of the days with something on a small screen. */
 export function MonthGrid({ entries, onAdd }: Props) {
   const [month, setMonth] = useState(() => dayjs().startOf('month'));
   const small = useMediaQuery('(max-width: 48em)');
   const start = month.subtract((month.day() + 6) % 7, 'day');
   const weeks = Math.ceil((((month.day() + 6) % 7) + month.daysInMonth()) / 7);
   const days = Array.from({ length: weeks * 7 }, (_, index) => start.add(index, 'day'));
-  const inMonth = days.filter((day) => day.isSame(month, 'month'));
+  const filled = new Set([today(), ...entries.map((entry) => entry.date)]);
+  const busy = days.filter((day) => day.isSame(month, 'month') && filled.has(day.format('YYYY-MM-DD')));
   return (
     <Stack gap="sm">
       <Group justify="space-between">
@@ -41,7 +42,7 @@ export function MonthGrid({ entries, onAdd }: Props) {
           >
             <IconChevronLeft size={16} aria-hidden />
           </ActionIcon>
-          <Button size="compact-md" variant="default" onClick={() => setMonth(dayjs().startOf('month'))}>
+          <Button size="compact-sm" variant="default" onClick={() => setMonth(dayjs().startOf('month'))}>
             Today
           </Button>
           <ActionIcon
@@ -62,8 +63,9 @@ export function MonthGrid({ entries, onAdd }: Props) {
           ))}
         </SimpleGrid>
       )}
+      {small && busy.length === 0 && <Text c="dimmed">Nothing in this month.</Text>}
       <SimpleGrid cols={small ? 1 : 7} spacing={4} verticalSpacing={4}>
-        {(small ? inMonth : days).map((day) => (
+        {(small ? busy : days).map((day) => (
           <Day
             key={day.format('YYYY-MM-DD')}
             date={day.format('YYYY-MM-DD')}

@@ -1,11 +1,11 @@
 import type { Field } from '../blueprint.ts';
 import { braces, code, imports, lines, print } from './code.ts';
 import type { Doc } from './code.ts';
-import type { AppModel, EntityModel } from './model.ts';
+import type { EntityModel } from './model.ts';
 import { capital, commentText, key, lower, quote } from './text.ts';
 
 /** `data/loans.ts`: what a loan is, what its fields are called, and where the loans are kept. */
-export function dataFile(model: AppModel, entity: EntityModel): string {
+export function dataFile(entity: EntityModel): string {
   const { one, list, type } = entity.names;
   const named = namesHook(entity);
   const choices = entity.fields.filter((field) => field.type === 'choice');
@@ -116,26 +116,3 @@ function namesHook(entity: EntityModel): string {
     }
   `;
 }
-
-/** `theme.ts`: one accent, and how badges, cards and inputs look everywhere. */
-export function themeFile(model: AppModel): string {
-  return code`
-    import { Badge, createTheme, Drawer, Paper } from '@mantine/core';
-
-    /** Change \`primaryColor\` to any colour of Mantine's palette to give the app another accent. */
-    export const theme = createTheme({
-      primaryColor: ${quote(model.color)},
-      primaryShade: { light: 7, dark: 8 },
-      autoContrast: true,
-      defaultRadius: 'md',
-      cursorType: 'pointer',
-      headings: { fontWeight: '650' },
-      components: {
-        Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
-        Drawer: Drawer.extend({ styles: { title: { fontSize: 18, fontWeight: 650 } } }),
-        Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-      },
-    });
-  ` + '\n';
-}
-
