@@ -35,7 +35,7 @@ create table public.workspace_users (
   created_at timestamptz not null default now(),
   invited_by uuid references public.users (id) on delete set null,
   constraint valid_role check (role in ('owner', 'admin', 'project_creator')),
-  unique (workspace_id, user_id) include (rank)
+  constraint workspace_users_workspace_id_user_id_key unique (workspace_id, user_id) include (rank)
 );
 
 create unique index workspaces_one_global_key on public.workspaces (is_global) where is_global;

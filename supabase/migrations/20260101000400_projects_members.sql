@@ -37,7 +37,7 @@ create table public.project_users (
   invited_by uuid references public.users (id) on delete set null,
   constraint valid_role check (role in ('owner', 'manager', 'contributor', 'viewer')),
   -- With the rank, so that one probe answers who may do what, however many memberships there are.
-  unique (project_id, user_id) include (rank)
+  constraint project_users_project_id_user_id_key unique (project_id, user_id) include (rank)
 );
 
 create index projects_workspace_id_idx on public.projects (workspace_id);

@@ -89,7 +89,8 @@ async function makeRow(admin: pg.ClientBase, sql: string): Promise<string | null
   }
 }
 
-function filler(world: World, a: { role: Role; place?: Place }): (sql: string) => string {
+/** Puts the ids of the place and the caller in for `:project`, `:caller` and so on, as SQL literals. */
+export function filler(world: World, a: { role: Role; place?: Place }): (sql: string) => string {
   const place = a.place ?? placeOf(world, a.role);
   const caller = world.people[a.role] ?? null;
   const values: Record<string, string | null> = {

@@ -12,10 +12,10 @@ export type World = {
   global: string; newcomer: string; unjoined: string; unprovisioned: string;
 };
 
-/** Builds the world in an empty database; `admin` is a superuser, `auth` the auth service's login. */
-export async function buildWorld(admin: pg.ClientBase, auth: pg.ClientBase): Promise<World> {
+/** Builds the world in an empty database; `admin` is a superuser, `auth` the auth service's login or a way to sign somebody up. */
+export async function buildWorld(admin: pg.ClientBase, auth: pg.ClientBase | (() => Promise<string>)): Promise<World> {
   let n = 0;
-  const person = () => signUp(auth, `person-${++n}@example.com`, { proven: true, name: `Person ${n}` });
+  const person = typeof auth === 'function' ? auth : () => signUp(auth, `person-${++n}@example.com`, { proven: true, name: `Person ${n}` });
   const one = async (sql: string, values: unknown[] = []): Promise<string> => (await admin.query({ text: sql, values, rowMode: 'array' })).rows[0]![0];
 
   const superUser = await person();

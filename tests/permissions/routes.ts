@@ -1,0 +1,96 @@
+import { matrix } from './matrix.ts';
+import { cell, members, signedIn } from './model.ts';
+import type { Command, Role } from './model.ts';
+
+/**
+ * One operation of the API: how it is called and which cell of the matrix decides it. `path` and `body` may hold
+ * `:project`, `:row` and so on; `row` is the row made before the call, of a kind of that cell's table.
+ */
+export type RouteRules = {
+  operation: string; method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object;
+  who: Role[] | 'anyone';
+  row?: { table: string; kind: string };
+  /** SQL that removes what the call made, so that the next role finds the same. */
+  after?: string;
+};
+
+function may(table: string, command: Command, kind: string): Role[] {
+  const rules = matrix.find((r) => r.table === table)!;
+  return signedIn.filter((role) => cell(rules, command, role).kinds.includes(kind));
+}
+
+const seesProject = may('projects', 'select', 'any');
+const seesContent = may('chat_sessions', 'select', 'any');
+const writesContent = may('chat_sessions', 'update', 'any');
+const chat = { table: 'chat_sessions', kind: 'any' };
+const artifact = { table: 'artifacts', kind: 'another' };
+const requirements = { table: 'project_requirements', kind: 'any' };
+const records = '/api/artifacts/:artifact/collections/items/records';
+const workspaceMembers = may('workspaces', 'select', 'own');
+
+export const routes: RouteRules[] = [
+  { operation: 'instance.get', method: 'GET', path: '/api/instance', who: 'anyone' },
+  { operation: 'model.get', method: 'GET', path: '/api/model', who: signedIn },
+  { operation: 'me.get', method: 'GET', path: '/api/me', who: signedIn },
+  { operation: 'me.update', method: 'PATCH', path: '/api/me', body: { displayName: 'Changed' }, who: may('users', 'update', 'own') },
+
+  { operation: 'workspaces.list', method: 'GET', path: '/api/workspaces', who: signedIn },
+  { operation: 'workspaces.get', method: 'GET', path: '/api/workspaces/:teamWorkspace', who: workspaceMembers },
+  { operation: 'workspaces.create', method: 'POST', path: '/api/workspaces', body: { name: 'New', companyName: 'New' }, who: signedIn },
+  { operation: 'projects.list', method: 'GET', path: '/api/workspaces/:teamWorkspace/projects', who: workspaceMembers },
+  { operation: 'projects.create', method: 'POST', path: '/api/workspaces/:teamWorkspace/projects', body: { name: 'New' }, who: workspaceMembers },
+
+  { operation: 'projects.get', method: 'GET', path: '/api/projects/:project', who: seesProject },
+  { operation: 'projects.update', method: 'PATCH', path: '/api/projects/:project', body: { description: 'Changed' }, who: may('projects', 'update', 'any') },
+  { operation: 'projectMembers.list', method: 'GET', path: '/api/projects/:project/members', who: seesProject },
+  {
+    operation: 'projectMembers.add', method: 'POST', path: '/api/projects/:project/members', body: { userId: ':newcomer', role: 'viewer' },
+    who: may('project_users', 'insert', 'a viewer').filter((role) => role !== 'personal-project owner'),
+    after: 'delete from project_users where user_id = :newcomer and project_id = :project',
+  },
+  {
+    operation: 'projectMembers.update', method: 'PATCH', path: '/api/projects/:project/members/:newcomer', body: { role: 'viewer' },
+    row: { table: 'project_users', kind: 'a contributor' }, who: may('project_users', 'update', 'a contributor'),
+  },
+  {
+    operation: 'projectMembers.remove', method: 'DELETE', path: '/api/projects/:project/members/:newcomer',
+    row: { table: 'project_users', kind: 'a contributor' }, who: may('project_users', 'delete', 'a contributor'),
+  },
+
+  { operation: 'chats.list', method: 'GET', path: '/api/projects/:project/chats', who: seesProject },
+  { operation: 'chats.create', method: 'POST', path: '/api/projects/:project/chats', body: {}, who: writesContent },
+  { operation: 'chats.get', method: 'GET', path: '/api/chats/:row', row: chat, who: seesContent },
+  { operation: 'chats.rename', method: 'PATCH', path: '/api/chats/:row', body: { title: 'Changed' }, row: chat, who: writesContent },
+  { operation: 'chats.delete', method: 'DELETE', path: '/api/chats/:row', row: chat, who: may('chat_sessions', 'delete', 'any') },
+  { operation: 'chats.events', method: 'GET', path: '/api/chats/:row/events', row: chat, who: seesContent },
+  { operation: 'messages.list', method: 'GET', path: '/api/chats/:row/messages', row: chat, who: may('chat_messages', 'select', 'own') },
+  { operation: 'messages.post', method: 'POST', path: '/api/chats/:row/messages', body: { text: 'hello' }, row: chat, who: may('chat_messages', 'insert', 'own') },
+  { operation: 'runs.list', method: 'GET', path: '/api/chats/:row/runs', row: chat, who: may('agent_runs', 'select', 'any') },
+  { operation: 'runs.get', method: 'GET', path: '/api/runs/:run', who: may('agent_runs', 'select', 'any') },
+  { operation: 'runs.cancel', method: 'POST', path: '/api/runs/:row/cancel', body: {}, row: { table: 'agent_runs', kind: 'any' }, who: may('agent_runs', 'update', 'any') },
+
+  { operation: 'documents.list', method: 'GET', path: '/api/projects/:project/documents', who: seesProject },
+  { operation: 'documents.get', method: 'GET', path: '/api/documents/:row', row: requirements, who: may('project_requirements', 'select', 'any') },
+  { operation: 'documents.listVersions', method: 'GET', path: '/api/documents/:row/versions', row: requirements, who: may('project_requirements', 'select', 'any') },
+
+  { operation: 'artifacts.list', method: 'GET', path: '/api/projects/:project/artifacts', who: seesProject },
+  { operation: 'artifacts.get', method: 'GET', path: '/api/artifacts/:row', row: artifact, who: may('artifacts', 'select', 'another') },
+  { operation: 'artifacts.rename', method: 'PATCH', path: '/api/artifacts/:row', body: { title: 'Changed' }, row: artifact, who: may('artifacts', 'update', 'another') },
+  { operation: 'artifacts.delete', method: 'DELETE', path: '/api/artifacts/:row', row: artifact, who: may('artifacts', 'delete', 'another') },
+  { operation: 'artifacts.events', method: 'GET', path: '/api/artifacts/:row/events', row: artifact, who: may('artifacts', 'select', 'another') },
+  { operation: 'artifactFiles.list', method: 'GET', path: '/api/artifacts/:app/files', who: may('artifact_versions', 'select', 'any') },
+  { operation: 'artifactFiles.get', method: 'GET', path: '/api/artifacts/:app/files/app.tsx', who: may('artifact_versions', 'select', 'any') },
+  { operation: 'artifactVersions.list', method: 'GET', path: '/api/artifacts/:app/versions', who: may('artifact_versions', 'select', 'any') },
+  { operation: 'artifactVersions.restore', method: 'POST', path: '/api/artifacts/:app/versions/1/restore', body: {}, who: may('artifact_versions', 'insert', 'any') },
+  { operation: 'artifacts.preview', method: 'POST', path: '/api/artifacts/:app/preview', body: {}, who: members },
+
+  { operation: 'collections.list', method: 'GET', path: '/api/artifacts/:artifact/collections', who: may('app_collections', 'select', 'any') },
+  { operation: 'records.list', method: 'GET', path: records, who: may('app_records', 'select', 'live') },
+  { operation: 'records.create', method: 'POST', path: records, body: { data: {} }, who: may('app_records', 'insert', 'any') },
+  { operation: 'records.update', method: 'PATCH', path: `${records}/:row`, body: { data: {} }, row: { table: 'app_records', kind: 'live' }, who: may('app_records', 'update', 'live') },
+  { operation: 'records.delete', method: 'DELETE', path: `${records}/:row`, row: { table: 'app_records', kind: 'live' }, who: may('app_records', 'update', 'live') },
+  { operation: 'records.restore', method: 'POST', path: `${records}/:row/restore`, body: {}, row: { table: 'app_records', kind: 'deleted' }, who: may('app_records', 'update', 'deleted') },
+];
+
+/** Operations about the own session: no rows of anybody are behind them (tests/api). */
+export const ownSession = ['auth.signUp', 'auth.signIn', 'auth.signOut', 'auth.getSession'];
