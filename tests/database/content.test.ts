@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, doAs, runAs, signUp } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { beginMessage } from '#server/platform/database/session.ts';
 import { connect, signUp } from '#tests/support/accounts.ts';

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { beforeAll, beforeEach, afterAll, describe, expect, test } from 'vitest';
 import { connect, connected, doAs, runAs, signUp } from '#tests/support/accounts.ts';
 import { query, testDatabase } from '#tests/support/database.ts';

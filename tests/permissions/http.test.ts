@@ -1,6 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Person } from '#tests/api/person.ts';
+import type { Person } from '#tests/api/person.ts';
 import { startStudio } from '#tests/api/studio.ts';
 import { makeApp } from '#tests/api/team.ts';
 import { connect } from '#tests/support/accounts.ts';

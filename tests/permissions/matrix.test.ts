@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { signUp } from '#tests/support/accounts.ts';
 import type { Role } from './model.ts';
 
