@@ -1,6 +1,6 @@
-import type { AppRecord } from '#contract/app-data.ts';
 import type { AppSession, BridgeCalls } from '#contract/app-bridge.ts';
-import { resolveSample } from './samples.ts';
+import type { AppRecord } from '#contract/app-data.ts';
+import { resolveSample } from '#contract/samples.ts';
 import { schemaCheck } from './schema-check.ts';
 
 export type SampleCollection = { name: string; title: string; schema: Record<string, unknown>; samples: Record<string, unknown>[] };
