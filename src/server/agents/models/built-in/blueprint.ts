@@ -72,7 +72,7 @@ export type Highlight = { label: string; color: string; when: Condition[] };
 
 export type Condition =
   | { op: 'before-today' | 'after-today' | 'is-today' | 'is-set' | 'is-empty' | 'is-true' | 'is-false'; field: string }
-  | { op: 'within-days'; field: string; days: number }
+  | { op: 'within-days' | 'older-than-days'; field: string; days: number }
   | { op: 'equals' | 'not-equals'; field: string; value: string | number | boolean }
   | { op: 'below' | 'at-most' | 'above' | 'at-least'; field: string; value: number }
   | { op: 'below-field' | 'at-most-field' | 'above-field' | 'at-least-field'; field: string; other: string };

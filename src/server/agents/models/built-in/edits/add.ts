@@ -12,6 +12,7 @@ import { addUsualViews } from '../language/views.ts';
 import { isPlural, singular, wordsOf } from '../language/words.ts';
 import { done, freeKey } from './change.ts';
 import type { Edit, Editing } from './change.ts';
+import { moveToFreeKey } from './retype.ts';
 import { exactEntity, ownerOf } from './targets.ts';
 
 const verb = /^(?:please )?(?:(?:i|we|it|they|the app|users?)\s+)?(?:(?:also|should|must|would|'d|need to|want to|like to|can|could|to)\s+)*(?:add|include|insert|create|have|need|want|track|record|store|put in|introduce|attach|give (?:it|them|each \w+|every \w+)|new|extend (?:it|\w+) with|append)\s+(?:also\s+)?(.+)$/i;
@@ -25,7 +26,9 @@ export const add: Edit = (clause, editing) => {
   const match = verb.exec(clause) ?? /^(?:a |an )?(?:new )?(?:field|column)s?\s*(?:for|called|named|:)\s*(.+)$/i.exec(clause) ?? /^((?:an? )?[a-z ]+ (?:field|column)(?:\s*[:(].*)?)$/i.exec(clause) ?? /^([a-z][a-z -]{1,30}\s*(?::|\().+)$/i.exec(clause);
   const object = match?.[1]?.replace(/\s+(?:please|too|as well|also)$/i, '').trim();
   if (!object || /\b(?:login|log in|authentication|password reset|notifications?|email(?:s)? (?:to|when)|integration|sync with|api|payment(?:s)? (?:with|via|through)|export|import|upload|dark mode|print|pdf|map|search bar|user roles?|permissions?|mobile app|push|chat ?bot|ai)\b/i.test(object) && !/\b(?:field|column)\b/i.test(object)) return false;
-  if (addCollection(object, editing)) return true;
+  if (/\b(?:who|which|what)\b.*\b(?:most|least|best|worst|highest|lowest|fewest)\b|^(?:to )?(?:see|know|find)\b/i.test(object)) return false;
+  const toTable = /^(.+?)\s+to (?:the |this |that |my |our )(?:table|list|form|app|tab|page|cards?|view)$/i.exec(object);
+  if (!toTable && addCollection(object, editing)) return true;
   const to = /^(.+?)\s+(?:to|on|for|in|into)\s+(?:the |each |every |all |our |my )?([a-z ]+?)(?:\s+(?:table|form|list|collection|records?|page|view))?$/i.exec(object);
   const named = to ? exactEntity(editing.blueprint.entities, to[2]!) : null;
   const target = named ?? ownerOf(editing.blueprint, '', editing.about);
@@ -47,7 +50,9 @@ function addFields(text: string, entity: Entity, editing: Editing): boolean {
     if (/^(?:it|this|that|more|something|things?|stuff|better|nice|undo|help|features?)$/i.test(reading.field.label)) continue;
     const known = entity.fields.find((field) => field.label.toLowerCase() === reading.field.label.toLowerCase());
     if (known && reading.statedType) {
+      const before = known.type;
       Object.assign(known, { ...reading.field, name: known.name, required: known.required });
+      moveToFreeKey(entity, known, before);
       labels.push(known.label);
     } else if (!known) {
       const field = { ...reading.field, name: freeKey(entity, reading.field.name), required: false };

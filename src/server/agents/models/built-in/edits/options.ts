@@ -4,6 +4,7 @@ import { optionsOf } from '../language/options.ts';
 import { typeNamed } from '../language/type-words.ts';
 import { done } from './change.ts';
 import type { Edit } from './change.ts';
+import { moveToFreeKey } from './retype.ts';
 import { findTarget } from './targets.ts';
 
 /** "status options: open, closed", "change stage to lead, won, lost". */
@@ -16,8 +17,10 @@ export const setOptions: Edit = (clause, editing) => {
   const target = findTarget(editing.blueprint, name, editing.about, 45);
   if (!target || !['choice', 'text', 'yes-no'].includes(target.field.type)) return false;
   const before = new Map((target.field.options ?? []).map((option) => [option.label.toLowerCase(), option]));
+  const type = target.field.type;
   target.field.type = 'choice';
   target.field.options = optionsOf(words).map((option) => before.get(option.label.toLowerCase()) ?? option);
+  moveToFreeKey(target.entity, target.field, type);
   keepRules(target.entity, target.field);
   return done(editing, 'data', `${target.field.label} has the options ${target.field.options.map((option) => option.label).join(', ')}`, target.entity);
 };
@@ -86,7 +89,9 @@ export const setRule: Edit = (clause, editing) => {
   const named = type && typeNamed(type[2]!);
   const target = type && named ? findTarget(editing.blueprint, type[1]!, editing.about) : null;
   if (!target || !named || target.field.type === 'reference' || target.field.type === named || named === 'reference') return false;
+  const before = target.field.type;
   setType(target.field, named);
+  moveToFreeKey(target.entity, target.field, before);
   const word = named === 'yes-no' ? 'yes/no field' : named === 'long-text' ? 'long text' : named;
   return done(editing, 'data', `${target.field.label} is a ${word} now`, target.entity);
 };

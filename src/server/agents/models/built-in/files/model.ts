@@ -113,7 +113,7 @@ function cleanCondition(condition: Condition, find: Find): Condition[] {
   if (!field) return [];
   const at = { field: field.name };
   switch (condition.op) {
-    case 'before-today': case 'after-today': case 'is-today': case 'within-days':
+    case 'before-today': case 'after-today': case 'is-today': case 'within-days': case 'older-than-days':
       return field.type === 'date' ? [{ ...condition, ...at }] : [];
     case 'is-true': case 'is-false':
       return field.type === 'yes-no' ? [{ ...condition, ...at }] : [];

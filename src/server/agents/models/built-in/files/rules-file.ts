@@ -8,7 +8,7 @@ export type Rule = { name: string; highlight: Highlight };
 
 /** The rules of an entity with the names of their functions: "Overdue" → `isOverdue`. */
 export function rulesOf(entity: EntityModel): Rule[] {
-  const used = new Set(['isBelow', 'isAtMost', 'isAbove', 'isAtLeast', 'isBeforeToday', 'isAfterToday', 'isToday', 'isWithinDays', 'isBetween']);
+  const used = new Set(['isBelow', 'isAtMost', 'isAbove', 'isAtLeast', 'isBeforeToday', 'isAfterToday', 'isToday', 'isWithinDays', 'isOlderThan', 'isBetween']);
   return entity.highlights.map((highlight) => {
     const words = highlight.label.normalize('NFKD').replace(/[^A-Za-z0-9 ]+/g, ' ').split(/\s+/).filter(Boolean).slice(0, 5);
     const base = `is${words.map((word) => capital(word.toLowerCase())).join('') || 'Flagged'}`;
@@ -29,7 +29,7 @@ export function rulesFile(entity: EntityModel): string {
     ${imports({
       [`../data/${entity.name}`]: [`type ${type}`],
       '../ui/compare': ['isBelow', 'isAtMost', 'isAbove', 'isAtLeast'].filter(isUsed),
-      '../ui/dates': ['isBeforeToday', 'isAfterToday', 'isToday', 'isWithinDays'].filter(isUsed),
+      '../ui/dates': ['isBeforeToday', 'isAfterToday', 'isToday', 'isWithinDays', 'isOlderThan'].filter(isUsed),
       '../ui/flags': ['type Flag'],
     })}
 
@@ -75,6 +75,7 @@ function conditionCode(condition: Condition, entity: EntityModel): string {
     case 'after-today': return `isAfterToday(${value})`;
     case 'is-today': return `isToday(${value})`;
     case 'within-days': return `isWithinDays(${value}, ${condition.days})`;
+    case 'older-than-days': return `isOlderThan(${value}, ${condition.days})`;
     case 'is-set': return numeric ? `${value} !== undefined` : `Boolean(${value})`;
     case 'is-empty': return numeric ? `${value} === undefined` : `!${value}`;
     case 'is-false': return `!${value}`;
@@ -93,7 +94,7 @@ function literal(value: string | number | boolean): string {
 }
 
 const words: Record<Condition['op'], string> = {
-  'before-today': 'is before today', 'after-today': 'is after today', 'is-today': 'is today', 'within-days': 'is within',
+  'before-today': 'is before today', 'after-today': 'is after today', 'is-today': 'is today', 'within-days': 'is within', 'older-than-days': 'is more than',
   'is-set': 'is filled in', 'is-empty': 'is empty', 'is-true': 'is yes', 'is-false': 'is not yes',
   equals: 'is', 'not-equals': 'is not', below: 'is below', 'at-most': 'is at most', above: 'is above', 'at-least': 'is at least',
   'below-field': 'is below', 'at-most-field': 'is at most', 'above-field': 'is above', 'at-least-field': 'is at least',
@@ -104,6 +105,7 @@ export function conditionWords(entity: EntityModel, condition: Condition): strin
   const label = (name: string) => commentText(entity.fields.find((field) => field.name === name)!.label).toLowerCase();
   const start = `${label(condition.field)} ${words[condition.op]}`;
   if (condition.op === 'within-days') return `${start} ${condition.days} days from today`;
+  if (condition.op === 'older-than-days') return `${start} ${condition.days} days ago`;
   if ('other' in condition) return `${start} ${label(condition.other)}`;
   if (!('value' in condition)) return start;
   const field = entity.fields.find((one) => one.name === condition.field)!;

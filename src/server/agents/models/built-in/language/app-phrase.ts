@@ -164,6 +164,8 @@ function readOpening(text: string, draft: Draft): void {
 
 /** "job applicants by stage with a rating and notes" after "track". */
 export function readObjects(text: string, draft: Draft): void {
+  const tracked = text.replace(trackPhrase, '');
+  if (tracked !== text) return readObjects(tracked, draft);
   const clause = /^(?:which|what|who|whom|how many|how much|when|where|whether|if)\b/i.test(text.trim()) ? null : text;
   if (clause === null) return readQuestion(text, draft);
   const segments = segmentsOf(text);
@@ -198,6 +200,13 @@ function readObjectList(text: string, draft: Draft, opensList: boolean): void {
   for (const part of parts) {
     const bare = stripFillers(part.replace(trackPhrase, '')).replace(/^(?:their|its|his|her)\s+/i, '');
     if (!bare) continue;
+    const group = /^([^()]{2,40}?)\s*\(([^()]*,[^()]*)\)$/.exec(bare);
+    if (group && (isPlural(group[1]!) || findNoun(group[1]!)) && !(readField(bare)?.statedType && choiceNoun(wordsOf(group[1]!)))) {
+      draft.subject = addEntity(draft, group[1]!);
+      readItems(group[2]!, draft, draft.subject, 'has');
+      first = false;
+      continue;
+    }
     const whose = /^(?:their|its|his|her|the)\s/i.test(part) && !first;
     const question = /^(?:who|when|whether|if|where|how|what|which)\b/i.test(bare);
     const words = wordsOf(bare);

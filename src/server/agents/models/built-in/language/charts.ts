@@ -26,6 +26,7 @@ export function addChart(entities: Entity[], text: string, about: Entity | null)
   if (!entity) return null;
   const group = bucket ? dateFor(entity, groupText, what) : groupFor(entity, entities, groupText || what);
   if (!group) return null;
+  addMeasured(entity, what, grouped);
   const measure = measureFor(entity, what, lower);
   const chart: Chart = {
     title: titleOf(entity, group, measure, bucket), kind: bucket && kind === 'bar' && /\b(?:trend|over time)\b/.test(lower) ? 'line' : kind, groupBy: group.name,
@@ -33,6 +34,14 @@ export function addChart(entities: Entity[], text: string, about: Entity | null)
   };
   if (!entity.charts.some((known) => known.groupBy === chart.groupBy && known.bucket === chart.bucket && JSON.stringify(known.measure) === JSON.stringify(chart.measure))) entity.charts.push(chart);
   return { entity, chart };
+}
+
+/** "chart of yield per crop" names a number the records must then have. */
+function addMeasured(entity: Entity, what: string, grouped: string): void {
+  const bare = what.replace(/\b(?:total|average|avg|mean|sum|of|the)\b/g, ' ').trim();
+  if (!grouped || !bare || wordsOf(bare).length > 2 || findEntityIn([entity], bare) || findField(entity.fields, bare, undefined, 40)) return;
+  const reading = readField(bare);
+  if (reading?.certain && ['number', 'money'].includes(reading.field.type)) entity.fields.push({ ...reading.field, required: false });
 }
 
 function byMeasure(entities: Entity[], what: string): Entity | null {

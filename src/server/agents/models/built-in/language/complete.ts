@@ -31,6 +31,9 @@ function addImplied(draft: Draft): void {
 function dropTitleOnly(draft: Draft): void {
   const title = draft.fromTitle;
   const others = draft.entities.filter((entity) => entity !== title);
+  // "Product roadmap: features with …": what a roadmap usually keeps gives way to what was said.
+  const isGuess = title !== null && !wordsOf(draft.text).map((word) => singular(word)).join(' ').includes(title.noun);
+  if (title && isGuess && title.fields.length === 0 && others.some((entity) => entity.fields.length > 0)) { draft.entities = others; return; }
   if (!title || title.fields.length > 0 || others.length < 2 || others.some((entity) => entity.fields.length === 0)) return;
   const isParent = others.some((entity) => findNoun(entity.noun)?.entry.parents.includes(title.noun)) || draft.relations.some((relation) => relation.from === title.noun || relation.to === title.noun);
   if (!isParent) draft.entities = others;
@@ -58,8 +61,11 @@ function addUsualFields(entity: DraftEntity, draft: Draft): void {
     entity.fields.push(reading.field);
     entity.implied.add(reading.field.name);
   }
+  const [from, to] = ['from', 'to'].map((name) => entity.fields.find((field) => field.name === name));
+  if (from && to) for (const end of [from, to]) Object.assign(end, { type: 'date' });
   if (!found && said < 2) {
-    for (const phrase of said === 0 ? ['name', 'status', 'date', 'notes'] : ['name', 'notes']) {
+    // A kind that is only mentioned beside others gets no workflow nobody asked for.
+    for (const phrase of said === 0 && !many ? ['name', 'status', 'date', 'notes'] : ['name', 'notes']) {
       const reading = readField(phrase, draft.currency)!;
       if (!clashes(entity.fields, reading.field, said > 0)) addField(entity, reading);
     }
@@ -128,6 +134,7 @@ function addReferences(entities: Entity[], draft: Draft): void {
     const parents = findNoun(entity.singular)?.entry.parents ?? [];
     for (const other of entities) {
       if (other === entity || linked(entity, other) || linked(other, entity)) continue;
+      if (entities.some((join) => join !== entity && join !== other && linked(join, entity) && linked(join, other))) continue;
       const nouns = [other.singular.toLowerCase(), wordsOf(other.singular).at(-1)!];
       if (!nouns.some((noun) => parents.includes(noun))) continue;
       const role = staffNouns.test(other.singular) ? entity.fields.find((field) => field.type === 'person' && /assign|owner|responsible|employee|staff|volunteer|instructor|worker|lead|member/i.test(field.name)) : undefined;

@@ -9,7 +9,7 @@ import { camelCase, isPlural, sentenceCase, wordsOf } from './words.ts';
 /** A field as it was read from a phrase; `certain` says that a pattern or the lexicon knew it. */
 export type FieldReading = { field: Field; noun: string; certain: boolean; statedType: boolean };
 
-const leading = /^(?:(?:an?|the|their|its|his|her|our|my|your|each|every|one|some|any|this|that|also|optional(?:ly)?|required|mandatory|simple|including|include|with|have|has|had|having|add|adding|information about|info about|data about|details about|field for|fields for|column for|room for|place for|space for|option for|the option to set|a way to (?:record|note|enter)|record(?:ing)?|track(?:ing)?|store|storing|capture|enter|both|all|multiple|several|various|maybe|possibly|ideally|and)\s+)+/i;
+const leading = /^(?:(?:an?|the|their|its|his|her|our|my|your|each|every|one|some|any|this|that|also|optional(?:ly)?|required|mandatory|simple|including|include|with|have|has|had|having|add|adding|information about|info about|data about|details about|field for|fields for|column for|room for|place for|space for|option for|the option to set|a way to (?:record|note|enter)|record(?:ing)?|track(?:ing)?(?! (?:number|code|id|link|url|status|no)\b)|store|storing|capture|enter|both|all|multiple|several|various|maybe|possibly|ideally|and)\s+)+/i;
 const trailing = /\s+(?:fields?|columns?|attributes?|box|input|picker|selector|dropdown|info|information|please|too|as well|etc\.?|for (?:it|each|them|each one)|of (?:it|each|them)|for every \w+|, if any|if any|if applicable|if needed)$/i;
 
 /** Reads a field from a phrase such as `stage (lead, won)`, `weight in kg`, `returned or not`; null when there is none. */
@@ -26,6 +26,8 @@ export function readField(raw: string, currency = 'USD'): FieldReading | null {
   let options = pattern.options ?? hints.options;
   if (hints.type && hints.type !== 'reference') type = hints.type;
   else if (hints.options.length >= 2) type = hints.options.length === 2 && isYesNo(hints.options) ? 'yes-no' : 'choice';
+  // "play time in minutes", "max players": an amount, whatever the noun.
+  if ((type === 'time' && hints.unit) || (type === 'person' && /^(?:min|max|minimum|maximum|expected|total|maximal|minimal) /i.test(label) && isPlural(label))) type = 'number';
   if (type === 'choice' && options.length < 2) options = splitOptions(defaultChoices(noun) ?? 'option a, option b, option c');
   const field: Field = { name: camelCase(label), label: sentenceCase(label).slice(0, 60), type, required: hints.required };
   if (type === 'choice') field.options = optionsOf(options);
@@ -129,6 +131,7 @@ function readPattern(text: string, options: string[]): Pattern | null {
   }
   const expires = /^when the (\w+) (expires|ends|starts|is due|renews|begins)$/.exec(lower);
   if (expires) return { label: `${expires[1]} ${{ expires: 'expiry', ends: 'end', starts: 'start', 'is due': 'due date', renews: 'renewal', begins: 'start' }[expires[2]!]}`, noun: 'date', type: 'date', certain: true };
+  if (/^[a-z -]+ (?:left|remaining|in stock|on hand|available)$/.test(lower) && isPlural(lower.split(/ (?:left|remaining|in stock|on hand|available)$/)[0]!)) return { label: text, noun: 'quantity', type: 'number', certain: true };
   const either = /^([a-z-]+) or ([a-z-]+)$/.exec(lower);
   if (either && options.length === 0) {
     if (either[2] === `un${either[1]}` || either[2] === `in${either[1]}` || either[2] === 'not') return { label: either[1]!, noun: either[1]!, type: 'yes-no', certain: true };
@@ -169,7 +172,7 @@ function readPlain(text: string): Pattern | null {
   const before = words.length >= 2 && /(?:ed|en|ent|id|ue|ld)$/.test(words.at(-1)!) ? typeByEnding(words.slice(0, -1)) : null;
   if (before && ['money', 'number', 'date', 'time'].includes(before.type)) return { label: text, noun, type: before.type, certain: true };
   if (words.length >= 2 && /^(?:next|last|previous|upcoming|latest)$/.test(words[0]!)) return { label: text, noun, type: 'date', certain: true };
-  const isVerb = words.length <= 2 && /(?:ed|en)$/.test(words.at(-1)!) && tag(`It was ${noun}.`).slice(2, 2 + words.length).at(-1)?.pos === 'VERB';
+  const isVerb = words.length <= 2 && words.at(-1)!.length > 4 && /(?:ed|en)$/.test(words.at(-1)!) && tag(`It was ${noun}.`).slice(2, 2 + words.length).at(-1)?.pos === 'VERB';
   if (isVerb) return { label: text, noun, type: 'yes-no', certain: true };
   if (/(?:ings?|tion|ment|ness|ity|ship)$/.test(words.at(-1)!)) return { label: text, noun, type: 'text', certain: false };
   return { label: text, noun, type: 'text', certain: false };

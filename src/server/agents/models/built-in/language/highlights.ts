@@ -29,7 +29,7 @@ const nothing: Read = { when: [], label: '', color: 'red' };
 const unitDays: Record<string, number> = { day: 1, week: 7, month: 30, year: 365 };
 
 function readConditions(text: string, entity: Entity, mayAdd: boolean): Read {
-  return readSoon(text, entity, mayAdd) ?? readComparison(text, entity, mayAdd) ?? readOverdue(text, entity, mayAdd) ?? readLow(text, entity, mayAdd) ?? readState(text, entity) ?? nothing;
+  return readStale(text, entity) ?? readSoon(text, entity, mayAdd) ?? readComparison(text, entity, mayAdd) ?? readOverdue(text, entity, mayAdd) ?? readLow(text, entity, mayAdd) ?? readState(text, entity) ?? nothing;
 }
 
 function numberIn(text: string): number | null {
@@ -65,6 +65,19 @@ export function notFinished(entity: Entity, mayAdd = false): Condition[] {
     return [{ op: 'is-false', field: field.name }];
   }
   return (workflow?.options ?? []).filter(isFinished).slice(0, 4).map((option) => ({ op: 'not-equals', field: workflow!.name, value: option.value }));
+}
+
+/** "not inspected for 14 days", "no contact in 3 weeks", "older than a month": a date that lies too far back. */
+function readStale(text: string, entity: Entity): Read | null {
+  const match = /\b(?:not|never|no|without|hasn't|haven't|isn't|wasn't)\b(.*?)\b(?:for|in|since|within)\s+(?:more than |over |at least |the last |the past |about )?(\w+)\s+(day|week|month|year)s?\b/.exec(text)
+    ?? /\b((?:open|waiting|pending|untouched|inactive)?)\s*(?:for )?(?:older|longer|more) than\s+(\w+)\s+(day|week|month|year)s?(?: ago| old)?\b/.exec(text);
+  if (!match) return null;
+  const count = numberIn(match[2]!) ?? (/^an?$/.test(match[2]!) ? 1 : null);
+  const dates = entity.fields.filter((field) => field.type === 'date' && !/due|deadline|next|expir|end/i.test(field.name));
+  const field = findField(dates, match[1]!.replace(/\b(?:been|be|had|any|yet)\b|(?:ed|ion)\b/g, ''), undefined, 20) ?? dates.find((one) => /last|previous/i.test(one.name)) ?? dates[0];
+  if (count === null || !field) return null;
+  const what = /\b(?:not|never|hasn't been|haven't been)\s+(?:been\s+)?([a-z]+ed|seen|fed|sent|done)\b/.exec(text)?.[1];
+  return { when: [{ op: 'older-than-days', field: field.name, days: count * unitDays[match[3]!]! }, ...notFinished(entity)], label: what ? `Not ${what} lately` : 'Too long ago', color: 'orange' };
 }
 
 function readSoon(text: string, entity: Entity, mayAdd: boolean): Read | null {
@@ -139,7 +152,7 @@ function readLow(text: string, entity: Entity, mayAdd: boolean): Read | null {
   return limit ? { when: [{ op: 'at-most-field', field: stock.name, other: limit.name }], label: 'Low stock', color: 'red' } : { when: [{ op: 'below', field: stock.name, value: 5 }], label: 'Low stock', color: 'red' };
 }
 
-const antonyms: Record<string, string> = { unpaid: 'paid', unreturned: 'returned', unsigned: 'signed', unapproved: 'approved', unresolved: 'resolved', unconfirmed: 'confirmed', incomplete: 'completed', unfinished: 'finished', unverified: 'verified', unvaccinated: 'vaccinated', unanswered: 'answered', unread: 'read', unshipped: 'shipped', absent: 'attended', undelivered: 'delivered', unsent: 'sent', inactive: 'active', unbilled: 'billed', uninsured: 'insured' };
+const antonyms: Record<string, string> = { unpaid: 'paid', pending: 'approved', unreturned: 'returned', unsigned: 'signed', unapproved: 'approved', unresolved: 'resolved', unconfirmed: 'confirmed', incomplete: 'completed', unfinished: 'finished', unverified: 'verified', unvaccinated: 'vaccinated', unanswered: 'answered', unread: 'read', unshipped: 'shipped', absent: 'attended|present', undelivered: 'delivered', unsent: 'sent', inactive: 'active', unbilled: 'billed', uninsured: 'insured' };
 
 /** A named state: an option ("high priority"), a tick ("unpaid"), something missing ("without an owner"). */
 function readState(text: string, entity: Entity): Read | null {
@@ -153,7 +166,7 @@ function readState(text: string, entity: Entity): Read | null {
   const words = ` ${wordsOf(text).join(' ')} `;
   for (const field of entity.fields.filter((one) => one.type === 'yes-no')) {
     const label = wordsOf(field.label).join(' ');
-    const opposite = Object.entries(antonyms).find(([word, base]) => words.includes(` ${word} `) && label.includes(base))?.[0];
+    const opposite = Object.entries(antonyms).find(([word, base]) => words.includes(` ${word} `) && base.split('|').some((one) => label.includes(one)))?.[0];
     const negated = new RegExp(` (?:not|isn t|aren t|hasn t|haven t|never|wasn t|weren t|not yet|not been|isnt|hasnt|havent)(?: yet| been)* ${label} `).test(words);
     if (opposite || negated) return { when: [{ op: 'is-false', field: field.name }], label: opposite ? sentenceCase(opposite) : `Not ${label}`, color: 'orange' };
     if (words.includes(` ${label} `)) return { when: [{ op: 'is-true', field: field.name }], label: field.label, color: 'blue' };

@@ -19,6 +19,12 @@ export function readItems(text: string, draft: Draft, owner: DraftEntity | null,
   for (const raw of items) {
     const item = raw.replace(/^(?:as well as|and also|also|plus|including|include|with|for)\s+/i, '').trim();
     if (!item || vague.test(stripFillers(item))) continue;
+    const sorted = items[0] === raw && owner ? /^([a-z-]+s) by (.+)$/i.exec(item) : null;
+    if (sorted && findDraftEntity(draft, sorted[1]!) === owner) {
+      const reading = readField(sorted[2]!, draft.currency);
+      if (reading) addField(owner!, reading);
+      continue;
+    }
     if (directiveItem.test(item) && !notDirective.test(item)) {
       draft.directives.push({ kind: /\b(?:kanban|board)\b/i.test(item) ? 'board' : /\bcalendar\b/i.test(item) ? 'calendar' : /\bin (?:red|orange|yellow|green)\b|warning|alert|highlight/i.test(item) ? 'highlight' : 'chart', text: item, about: current });
       continue;
@@ -40,7 +46,7 @@ export function readItems(text: string, draft: Draft, owner: DraftEntity | null,
       const entity = addEntity(draft, stripFillers(item.replace(/\s*\(.*$/, '')).replace(/\s+(?:in|at|on|for|from|by|per) .*$/i, ''));
       if (mode === 'has' && owner && owner !== entity) draft.relations.push(isPlural(item) ? { from: entity.noun, to: owner.noun } : { from: owner.noun, to: entity.noun });
       const opens = items[0] === raw && items.length > 2 && items.slice(1).filter((other) => readField(other)?.certain).length >= items.length - 2;
-      if (!owner || opens) current = entity;
+      if (!owner || (opens && mode === 'with')) current = entity;
     } else {
       const reading = readField(item, draft.currency);
       if (!reading) continue;

@@ -9,6 +9,7 @@ const politeness: RegExp[] = [
   /^(?:i'm|im|i’m|we're|we’re|i am|we are) (?:looking for|trying to|in need of|searching for|hoping to|hoping for)\s+/i,
   /^(?:is it possible to|would it be possible to|it would be (?:great|nice|good) (?:to have|if (?:i|we|you) (?:had|could(?: have)?))|help (?:me|us)(?: to| with)?|let'?s|let us|let me|how about|what about|do you think you (?:can|could)|are you able to|go ahead and|your task is to|the (?:task|goal|idea) is to|goal:|task:|app:|idea:|request:|prompt:)\s+/i,
   /^(?:build|create|make|design|develop|generate|set ?up|put together|write|give|get|prototype|code|produce|start|prepare|implement|construct|provide|have|spin up|whip up|craft)(?: (?:me|us|for me|for us|my team|our team))?\s+/i,
+  /^(?:keep|maintain|have|hold|manage)(?: an?)?(?: (?:simple|shared|central))? (?:list|record|register|log|directory|overview)s? of\s+/i,
   /^(?:to|a|an|the|some|my|our|this|one|new|kind of|sort of|type of|bit of)\s+(?=\S)/i,
 ];
 

@@ -142,7 +142,9 @@ function readDirective(text: string, draft: Draft): boolean {
   }
   const isRule = /\b(?:highlight|flag|warn|warning|alert|emphasi[sz]e|notify|remind|stand out|badge)\b/i.test(text) || (new RegExp(`\\b(?:in|turns?|be|are|is|mark(?:ed)?|show|as|become|becomes)\\s+(?:bold )?${colorWords}\\b`, 'i').test(text) && /\b(?:overdue|late|past|expir|low|below|above|under|over|less|more|when|if|due|not|un\w+ed|high|urgent|critical|rejected|missing|without|failed|lost|vip|blocked|those|that are|items|ones|rows|today|negative|cancell?ed|open|within|ending|days|before|after|inactive|full)\w*/i.test(text)) || /\bmark\b.*\b(?:overdue|expired|late|low|urgent)\b/i.test(text);
   const isChart = /\b(?:chart|graph|plot|pie|histogram|diagram|visuali[sz]e|bar chart|breakdown)\b/i.test(text) && !/\bpie (?:crust|dish|recipe)|seating chart|chart of accounts/i.test(text);
-  if (isRule && !isChart) return push('highlight');
+  const tinted = new RegExp(`^(?:(?:show|mark|display|put|make|list|give|colou?r) (?:me )?)?(?!(?:in|use|using|with|make|it|theme|colou?r|accent|everything|all|the (?:app|ui|design|theme|colou?r|accent))\\b)((?:[a-z'-]+ ){1,5})(?:(?:is|are|should be|must be|be|in) )?${colorWords}$`, 'i').test(text);
+  const asksForTool = /^(?:build|create|i |we |an? )|\b(?:app|tool|tracker|system|theme|colou?rs?|design|look|ui)\b/i.test(text);
+  if ((isRule || (tinted && !asksForTool)) && !isChart) return push('highlight');
   if (isChart && !/\b(?:track|build|create|manage|need|app|tool)\b.{0,50}\b(?:with|and)\b/i.test(text)) return push('chart');
   if (/^(?:(?:show|display|see|give me|i want(?: to see)?|we want(?: to see)?|include|add|calculate|view) )?(?:me |us )?(?:the |a |an )?(?:total|sum|average|avg|mean|number of|count of|revenue|spending|monthly|weekly)\b.*\b(?:per|by|for each|each|every)\b\s*\w+/i.test(text)) return push('chart');
   if (/\b(?:as|on|in|with|using|through) (?:an? |the )?(?:\w+ ){0,2}?(?:kanban|board|pipeline)\b(?! (?:member|of directors|game))|^(?:show |add |include )?(?:an? |the )?(?:kanban|board)(?: view| board)?\b|drag.and.drop|^(?:kanban|board) by|\bgroup(?:ed)? by (?:status|stage)/i.test(text) && !/^(?:build|create|i need|we need|make|track|manage)\b/i.test(text)) return push('board');
@@ -160,10 +162,10 @@ function mentioned(text: string, draft: Draft): DraftEntity | null {
 }
 
 const nounPhrase = "((?:[A-Za-z][A-Za-z'-]* ){0,3}?[A-Za-z][A-Za-z'-]*)";
-const belongs = new RegExp(`^(?:each|every|an?|the|all|one|any)?\\s*${nounPhrase}\\s+(?:can |should |must |may |will |also |always )*(?:belongs? to|(?:is|are|be) (?:linked|assigned|connected|related|tied|attached|allocated|associated) (?:to|with)|(?:is|are) (?:part of|for|in|under|from)|links? to|refers? to|relates? to|(?:is|are) made (?:by|for)|goes to|comes? from)\\s+(?:exactly |only |at least )?(?:an?|one|the|its|their|some|several|multiple|many)?\\s*${nounPhrase}(?=$|[,.;]| and | or )`, 'i');
-const hasMany = new RegExp(`^(?:each|every|an?|the|one)?\\s*${nounPhrase}\\s+(?:can |should |may |will |also )*(?:has|have|contains?|includes?)\\s+(?:many|multiple|several|one or more|any number of|a list of|lots of)\\s+${nounPhrase}$`, 'i');
+const belongs = new RegExp(`^(?:(?:each|every|an?|the|all|one|any)\\s+)?${nounPhrase}\\s+(?:can |should |must |may |will |also |always )*(?:belongs? to|(?:is|are|be) (?:linked|assigned|connected|related|tied|attached|allocated|associated) (?:to|with)|(?:is|are) (?:part of|for|in|under|from)|links? to|refers? to|relates? to|(?:is|are) made (?:by|for)|goes to|comes? from)\\s+(?:exactly |only |at least )?(?:(?:an?|one|the|its|their|some|several|multiple|many)\\s+)?${nounPhrase}(?=$|[,.;]| and | or )`, 'i');
+const hasMany = new RegExp(`^(?:(?:each|every|an?|the|one)\\s+)?${nounPhrase}\\s+(?:can |should |may |will |also )*(?:has|have|contains?|includes?)\\s+(?:many|multiple|several|one or more|any number of|a list of|lots of)\\s+${nounPhrase}$`, 'i');
 const linkCommand = new RegExp(`^(?:link|connect|relate|assign|attach|tie)\\s+(?:each |every |the |all )?${nounPhrase}\\s+(?:to|with)\\s+(?:an?|the|their|its|one)?\\s*${nounPhrase}$`, 'i');
-const hasFields = new RegExp(`^(?:for (?:each|every|all)(?: of (?:the|our))?|each|every|an?|the|all|our|all the|one|per|these|those)?\\s*${nounPhrase},?\\s+(?:also\\s+|then\\s+)?(?:should (?:have|include|contain|store|track|show|record)|must (?:have|include)|will have|needs? to have|has|have|needs?|includes?|contains?|consists? of|come with|comes with|stores?|records?|gets?|is described by|are described by|is defined by|with|can have|I (?:want|need|would like|'d like)(?: to)?(?: track| record| store| know| see| save| note| keep| have| log)?|we (?:want|need|would like|'d like|also need|also want)?(?: to)?(?: track| record| store| know| see| save| note| keep| have| log)?)(?: of)?:?\\s+(.+)$`, 'i');
+const hasFields = new RegExp(`^(?:(?:for (?:each|every|all)(?: of (?:the|our))?|each|every|an?|the|all|our|all the|one|per|these|those)\\s+)?${nounPhrase},?\\s+(?:also\\s+|then\\s+)?(?:should (?:have|include|contain|store|track|show|record)|must (?:have|include)|will have|needs? to have|has|have|needs?|includes?|contains?|consists? of|come with|comes with|stores?|records?|gets?|is described by|are described by|is defined by|with|can have|I (?:want|need|would like|'d like)(?: to)?(?: track| record| store| know| see| save| note| keep| have| log)?|we (?:want|need|would like|'d like|also need|also want)?(?: to)?(?: track| record| store| know| see| save| note| keep| have| log)?)(?: of)?:?\\s+(.+)$`, 'i');
 const continued = /^(?:(?:i|we|it|they|the app|the tool|the system|users?|you|this)\s+)?(?:(?:also|additionally|should|must|will|would|can|could|want|need|needs|wants|like|to|please|be able to|'d like|as well|furthermore|for each one|for each|able)\s+)*(?:have|has|include|includes|contain|contains|store|stores|track|tracks|record|records|save|saves|capture|captures|log|logs|know|note|keep(?: track of)?|collect|add|see|there (?:should|must) be|fields(?: are| should be)?|columns(?: are)?|fields?:|columns?:)\s*:?\s+(.+)$/i;
 
 function readSentence(sentence: string, draft: Draft): void {
@@ -216,6 +218,11 @@ function readSentence(sentence: string, draft: Draft): void {
       readEntityFields(spec, draft, entity);
       return;
     }
+  }
+  const details = draft.entities.length > 0 ? splitList(text) : [];
+  if (details.length >= 3 && details.every((part) => part.split(' ').length <= 6) && details.filter((part) => readField(part)?.certain).length * 2 >= details.length && !trackPhrase.test(polite)) {
+    draft.subject = readItems(text, draft, draft.subject ?? draft.entities[0]!, 'has') ?? draft.subject;
+    return;
   }
   const filled = draft.entities.length > 0 ? /^(?:the )?(?:[a-z]+ ){1,2}(?:can |should |must |will )?(?:submit|enter|provide|fill in|fill out|give|report|specify|choose|pick|select|type in)\s+(.+)$/i.exec(text) : null;
   if (filled && splitList(filled[1]!).filter((part) => readField(part)?.certain).length >= 2) { readItems(filled[1]!, draft, draft.subject ?? draft.entities[0]!, 'has'); return; }
@@ -284,7 +291,7 @@ function takeTails(text: string, draft: Draft): string {
   rest = rest.replace(/,?\s+(?:and )?(?:shown |displayed |organi[sz]ed |presented )?(?:as|on|in|with|using|via|plus|and) (?:an? |the )?(?:\w+ )?(?:kanban|board|pipeline board)(?: view| board)?(?:\s+(?:by|grouped by|per|of)\s+([a-z]+))?(?=$|[,.;]|\s+(?:and|with|for|where)\b)(?! (?:member|of directors|game))/i, (_all, by?: string) => { draft.directives.push({ kind: 'board', text: `board${by ? ` by ${by}` : ''}`, about }); return ''; });
   rest = rest.replace(/,?\s+(?:and )?(?:shown |displayed |organi[sz]ed )?(?:as|on|in|with|using|via|plus|and) (?:an? |the )?(?:\w+ )?calendar(?: view)?(?=$|[,.;]|\s+(?:and|with|for|where)\b)/i, () => { draft.directives.push({ kind: 'calendar', text: 'calendar', about }); return ''; });
   rest = rest.replace(/,?\s+(?:and |with |plus )+(?:an? |the )?((?:\w+ )?(?:bar |line |pie |donut |doughnut )?(?:chart|graph)s?\b(?: (?:of|for|showing|with|by|per)\b.*)?)$/i, (_all, chart: string) => { draft.directives.push({ kind: 'chart', text: chart, about }); return ''; });
-  rest = rest.replace(new RegExp(`,?\\s+(?:in|with|using)\\s+(?:an? |the )?(?:nice |clean )?(${colorWords})(?: theme| colou?rs?| colou?r scheme| accent| design| style)?$`, 'i'), (all, color: string) => { if (/\b(?:overdue|late|low|expired)\b/i.test(text)) return all; draft.color = colorNamed(color); return ''; });
+  rest = rest.replace(new RegExp(`,?\\s+(?:in|with|using)\\s+(?:an? |the )?(?:nice |clean )?(${colorWords})(?: theme| colou?rs?| colou?r scheme| accent| design| style)?(?=$| with\\b|,)`, 'i'), (all, color: string) => { if (/\b(?:overdue|late|low|expired)\b/i.test(text)) return all; draft.color = colorNamed(color); return ''; });
   rest = rest.replace(/,?\s+sorted by\s+(.+)$/i, (_all, by: string) => { draft.directives.push({ kind: 'sort', text: `sort by ${by}`, about }); return ''; });
   return rest.trim();
 }

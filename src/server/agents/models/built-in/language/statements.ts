@@ -1,3 +1,5 @@
+import { isPlural } from './words.ts';
+
 /** A piece of the message that is read on its own: a sentence, a heading or an item of a bullet list. */
 export type Statement = { text: string; kind: 'sentence' | 'heading' | 'item'; depth: number };
 
@@ -7,7 +9,7 @@ export function statementsOf(message: string): Statement[] {
   const statements: Statement[] = [];
   let paragraph = '';
   const flush = (): void => {
-    for (const text of sentencesOf(paragraph)) statements.push({ text, kind: 'sentence', depth: 0 });
+    for (const text of sentencesOf(paragraph)) statements.push(...groupsOf(text) ?? [{ text, kind: 'sentence' as const, depth: 0 }]);
     paragraph = '';
   };
   for (const raw of message.split('\n')) {
@@ -39,13 +41,30 @@ export function statementsOf(message: string): Statement[] {
   return statements.slice(0, 400);
 }
 
+/** "Library: books with author and genre; members; loans with due date": each group is a kind of record of its own. */
+function groupsOf(sentence: string): Statement[] | null {
+  const parts = sentence.split(/\s*;\s*(?:and\s+)?/).filter(Boolean);
+  const [, intro = '', first = ''] = /^([^:]{3,80}):\s*(.+)$/s.exec(parts[0] ?? '') ?? [];
+  const groups = [first || parts[0] || '', ...parts.slice(1)];
+  if (groups.length < 2 || !groups.every((group) => isGroup(group))) return null;
+  return [
+    ...(intro ? [{ text: intro, kind: 'sentence' as const, depth: 0 }, { text: 'Entities', kind: 'heading' as const, depth: 0 }] : []),
+    ...groups.map((text) => ({ text, kind: intro ? 'item' as const : 'sentence' as const, depth: intro ? 1 : 0 })),
+  ];
+}
+
+function isGroup(text: string): boolean {
+  const head = /^(.+?)(?=\s+(?:with|having|including|have|has)\s|\s*\(|\s*:|$)/i.exec(text)?.[1] ?? text;
+  return head.split(' ').length <= 3 && isPlural(head) && depthOf(text) === 0;
+}
+
 function bare(text: string): string {
   return text.replace(/\*\*|__|`/g, '').trim();
 }
 
 function sentencesOf(paragraph: string): string[] {
   return bare(paragraph)
-    .replace(/\b(e\.g|i\.e|etc|vs|approx|incl|no|nr|mr|mrs|dr|st)\.\s/gi, '$1 ')
+    .replace(/\b(e\.g|i\.e|etc|vs|approx|incl|nr|mr|mrs|dr|st|no(?=\.\s+(?:of\b|\d)))\.\s/gi, '$1 ')
     .split(/(?<=[.!?])\s+(?=["'(]?[A-Za-z0-9])|(?<=[.!?])$/)
     .flatMap(splitClauses)
     .map((text) => text.trim().replace(/[.!]+$/, ''))
@@ -57,6 +76,9 @@ const joints = new RegExp(`(?:\\s*[,;–—]\\s*|\\s+-\\s+|\\s+)(?:(?:and|then|a
 
 /** Cuts off clauses that start with a command of their own: "…, and show overdue ones in red". */
 function splitClauses(sentence: string): string[] {
+  const both = /^(.*\b(?:calendar|board|kanban|table)\b.*?),?\s+and\s+(?:an?\s+|the\s+)?((?:\w+\s+)?(?:chart|graph)\s+(?:of|for|showing|with)\b.*)$/i.exec(sentence);
+  if (both && !/\b(?:with|track|build|create|each|every)\b/i.test(both[1]!)) return [...splitClauses(both[1]!), ...splitClauses(both[2]!)];
+
   const cuts: number[] = [];
   for (const match of sentence.matchAll(joints)) {
     const before = sentence.slice(0, match.index);

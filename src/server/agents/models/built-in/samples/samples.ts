@@ -61,6 +61,7 @@ function meet(sample: Sample, when: Condition[], entity: Entity): void {
       case 'after-today': set({ daysFromToday: 5 }); break;
       case 'is-today': set({ daysFromToday: 0 }); break;
       case 'within-days': set({ daysFromToday: Math.max(0, Math.min(condition.days, Math.ceil(condition.days / 2))) }); break;
+      case 'older-than-days': set({ daysFromToday: -condition.days - 6 }); break;
       case 'is-true': set(true); break;
       case 'is-false': set(false); break;
       case 'is-empty': if (!field.required && field.name !== entity.titleField) delete sample[field.name]; break;

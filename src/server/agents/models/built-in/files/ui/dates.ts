@@ -23,6 +23,11 @@ export function isWithinDays(date: string | undefined, days: number): boolean {
   return Boolean(date) && date! >= today() && date! <= daysFromToday(days);
 }
 
+/** More than so many days ago; a date that is not set is not old. */
+export function isOlderThan(date: string | undefined, days: number): boolean {
+  return Boolean(date) && date! < daysFromToday(-days);
+}
+
 /** True when the date lies in the range; an open end does not limit, no date is never in a range. */
 export function isBetween(date: string | undefined, [from, to]: DateRange): boolean {
   if (!from && !to) return true;
