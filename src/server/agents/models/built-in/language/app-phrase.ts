@@ -28,7 +28,7 @@ function segmentsOf(text: string): Segment[] {
     const inList = /^(?:with|including|includes|having|containing|featuring|:|-|–|—|that has|that have)/.test(joint);
     if (inList && !/^(?:with|having|including|where|:)$/.test(word)) continue;
     if (inList && word === ':' && !/^(?:,|\s|and)*\S+(?:\s\S+)?$/.test(text.slice(from, at))) continue;
-    if (inList && word === 'with' && joint !== ':' && !/(?:,|\band\b)\s*(?:\S+\s){0,3}$|^\S+(?:\s\S+)?$/.test(`${text.slice(from, at)} `)) continue;
+    if (inList && word === 'with' && joint !== ':' && !/(?:,|\band\b)\s*(?:\S+\s){0,3}$|^\S+(?:\s\S+)?\s$/.test(`${text.slice(from, at)} `)) continue;
     segments.push({ joint, text: text.slice(from, at).trim() });
     joint = word;
     from = at + match[0].length;
@@ -42,9 +42,10 @@ function segmentsOf(text: string): Segment[] {
 export function readAppPhrase(sentence: string, draft: Draft): boolean {
   let text = stripPoliteness(sentence).replace(/\s+/g, ' ');
   text = text.replace(/,?\s*\b(?:called|named|titled|with the (?:name|title))\s+["'“]?([A-Z][\w'&-]*(?:\s+[A-Z0-9][\w'&-]*)*|[^"”,.:;]{2,40})["'”]?(?=[\s,.:;]|$)/, (_all, name: string) => { draft.title ??= titleCase(name); return ' '; }).trim();
+  text = text.replace(/\bkeep(?:s|ing)?\s+(.+?)\s+(?:organi[sz]ed|in order|up to date|under control|tidy|on track)\b/i, 'manage $1');
   const wholePlace = findPlace(stripFillers(text).replace(new RegExp(`\\s+${appNouns}$`, 'i'), ''));
   const bare = text.replace(/^(?:simple|small|basic|new|little|easy|quick|nice)\s+/i, '');
-  const app = new RegExp(`^((?:(?!\\b(?:with|where|to|for|that|which|by|so|of|and|in|from)\\b)[^:,(;.])*?)\\b(${appNouns})(?=\\s*(?:$|[:,.(;–—-]|(?:with|where|to|for|that|which|by|so|of|and|in|from|including|having|containing|using|on|at|called|named|featuring|please|per|based|like|${appNouns})\\b))`, 'i').exec(bare);
+  const app = new RegExp(`^((?:(?!(?:^|\\s)(?:with|where|to|for|that|which|by|so|of|and|in|from)\\s)[^:,(;.])*?)\\b(${appNouns})(?=\\s*(?:$|[:,.(;–—-]|(?:with|where|to|for|that|which|by|so|of|and|in|from|including|having|containing|using|on|at|called|named|featuring|please|per|based|like|${appNouns})\\b))`, 'i').exec(bare);
   const before = draft.entities.length;
   // "CRM with contacts", "Library: books, members": the head is a kind of business, not a record.
   const head = /^(.+?)(?=\s*:|\s+(?:with|where|that|to|including|for|having)\s|$)/i.exec(bare)?.[1] ?? bare;
@@ -53,7 +54,7 @@ export function readAppPhrase(sentence: string, draft: Draft): boolean {
     draft.place ??= headPlace;
     draft.title ??= titleCase(stripFillers(head));
     readRest(bare.slice(head.length), draft);
-  } else if (app) {
+  } else if (app && !/^(?:keep|maintain|hold)\s/i.test(text)) {
     let core = stripFillers(app[1]!);
     let rest = bare.slice(app[0].length).trim();
     const more = new RegExp(`^(?:${appNouns}\\s*)+(?=$|[\\s:,.(;-])`, 'i').exec(rest);
@@ -63,6 +64,7 @@ export function readAppPhrase(sentence: string, draft: Draft): boolean {
     readRest(rest, draft);
   } else if (trackPhrase.test(text)) {
     const object = text.replace(trackPhrase, '');
+    beginWith(text, draft);
     draft.topic ??= topicOf(object);
     readObjects(object, draft);
   } else if (wholePlace && wordsOf(text).length <= 6) {
@@ -77,7 +79,7 @@ export function readAppPhrase(sentence: string, draft: Draft): boolean {
 }
 
 function topicOf(text: string): string | null {
-  const topic = stripFillers(/^([^:,(;]+?)(?=\s*[:,(;]|\s+(?:with|where|that|which|to|including|for|having|by|per|in|on|at|and|so|from|who)\s|$)/i.exec(text)?.[1] ?? '');
+  const topic = stripFillers(/^([^:,(;]+?)(?=\s*[:,(;]|\s+(?:with|where|that|which|to|including|for|having|by|per|in|on|at|and|so|from|who|of)\s|$)/i.exec(text)?.[1] ?? '');
   return topic && topic.split(' ').length <= 4 && !/^(?:which|who|what|when|how|if|whether|it|them|everything|my|our)\b/i.test(topic) ? topic : null;
 }
 
@@ -115,7 +117,7 @@ function addCore(part: string, draft: Draft): void {
   if (!/[a-z]/i.test(bare)) return;
   const place = findPlace(bare);
   const record = keptBehind(bare);
-  if (place && !findNoun(bare) && record === bare) draft.place ??= place;
+  if (place && record === bare && (!findNoun(bare) || place.place.split(' ').length > findNoun(bare)!.noun.split(' ').length)) draft.place ??= place;
   else draft.subject = addEntity(draft, record === bare ? shortNoun(bare) : record);
   if (draft.subject && draft.fromTitle === null) draft.fromTitle = draft.subject;
 }
@@ -139,11 +141,16 @@ function followSegments(segments: Segment[], draft: Draft): void {
     } else if (joint === 'by') readBy(text, draft);
     else if (joint === 'per') readPer(text, draft);
     else if (joint === 'for' && tracked === text) readFor(text, draft);
-    else if (joint === 'of') readObjectList(text, draft, false);
+    else if (joint === 'of') readOf(text, draft);
     else if (/^(?:in|on|at|across|from)$/.test(joint)) draft.place ??= draft.entities.length ? null : findPlace(text);
     else if (tracked !== text || /^(?:that|which|where|to|so|so that|in which|for)$/.test(joint)) {
-      const remaining = [{ joint: '', text: tracked }, ...segments.slice(at + 1)].map((segment) => (segment.joint ? `${/^[:–—-]$/.test(segment.joint) ? segment.joint : ` ${segment.joint}`} ${segment.text}` : segment.text)).join('');
-      readObjects(remaining, draft);
+      const whole = [{ joint: '', text }, ...segments.slice(at + 1)].map((segment) => (segment.joint ? `${/^[:–—-]$/.test(segment.joint) ? segment.joint : ` ${segment.joint}`} ${segment.text}` : segment.text)).join('');
+      const object = whole.replace(trackPhrase, '');
+      if (object !== whole) {
+        beginWith(whole, draft);
+        if (draft.entities.length === 0) draft.topic ??= topicOf(object);
+      }
+      readObjects(object, draft);
       return;
     }
   }
@@ -160,6 +167,11 @@ function readOpening(text: string, draft: Draft): void {
   draft.subject = addEntity(draft, shortNoun(noun));
   if (owner && findDraftEntity(draft, owner)) draft.relations.push({ from: draft.subject.noun, to: findDraftEntity(draft, owner)!.noun });
   if (implied) draft.entities.splice(draft.entities.indexOf(implied), 1);
+}
+
+// Who books a room wants to see bookings, not only rooms.
+function beginWith(text: string, draft: Draft): void {
+  if (/\b(?:book|reserve)s?\s+$/i.test(trackPhrase.exec(text)?.[0] ?? '')) draft.fromTitle = addEntity(draft, 'booking');
 }
 
 /** "job applicants by stage with a rating and notes" after "track". */
@@ -218,7 +230,7 @@ function readObjectList(text: string, draft: Draft, opensList: boolean): void {
     } else if (isField && draft.subject) {
       const reading = readField(bare, draft.currency);
       if (reading) addField(draft.subject, reading);
-    } else if (first && parts.length === 1 && findPlace(bare) && !isPlural(words.at(-1)!) && !findNoun(bare)) {
+    } else if (first && parts.length === 1 && findPlace(bare) && !isPlural(words.at(-1)!) && (!findNoun(bare) || findPlace(bare)!.place.includes(' '))) {
       draft.place ??= findPlace(bare);
     } else if (first && !opensList && parts.length > 2 && !isPlural(bare) && draft.subject === null && draft.entities.length === 0 && readField(bare)?.certain && !findNoun(bare)) {
       draft.ownSentence.add(`field:${bare}`);
@@ -229,6 +241,15 @@ function readObjectList(text: string, draft: Draft, opensList: boolean): void {
     }
     first = false;
   }
+}
+
+// "vaccination of my dogs" is about both, "calibration of lab instruments" about calibrations; fields that follow belong to the first.
+function readOf(text: string, draft: Draft): void {
+  const { subject } = draft;
+  if (!subject) return readObjectList(text, draft, false);
+  if (!findNoun(subject.noun)) return;
+  readObjectList(text, draft, false);
+  draft.subject = subject;
 }
 
 function readBy(text: string, draft: Draft): void {
@@ -259,6 +280,8 @@ function readPer(text: string, draft: Draft): void {
 function readFor(text: string, draft: Draft): void {
   const [head = '', ...tail] = text.split(/\s+(?=(?:that|which|who|where)\s)/i);
   const place = findPlace(stripFillers(head));
+  // "CRM for freelancers": who uses it is no record of it.
+  if (draft.place && draft.entities.length === 0 && !place && draft.title) return;
   if (place && (draft.entities.length > 0 || !findNoun(head) || place.place.includes(' '))) {
     draft.place ??= place;
     if (draft.entities.length === 0) draft.title ??= titleCase(stripFillers(head));

@@ -53,6 +53,7 @@ function appTitle(draft: Draft, entities: Entity[]): string {
   const said = draft.title?.replace(/\b(?:App|Application|Tool|System|Software|Platform|Web App)$/i, '').trim();
   if (said && said.length >= 2 && said.length <= 40 && said.split(' ').length <= 5) return /^crm$/i.test(said) ? 'CRM' : said;
   if (draft.place && !draft.entities.some((entity) => entity.said)) return titleCase(draft.place.place);
+  if (main.name === 'sales' && entities.length === 1) return 'Sales Tracker';
   if (draft.topic && entities.length <= 2) return titleCase(`${singular(draft.topic)} tracker`).slice(0, 40);
   if (entities.length === 1) return titleCase(`${main.singular} tracker`);
   if (entities.length === 2) return titleCase(`${main.plural} and ${entities[1]!.plural}`).slice(0, 40);

@@ -24,6 +24,7 @@ function addImplied(draft: Draft): void {
   // "Inventory: parts with …": what the word inventory implied gives way to what was named.
   if (draft.entities.length > 1) draft.entities = draft.entities.filter((entity) => entity.said || entity.fields.length > 0);
   dropTitleOnly(draft);
+  nameShifts(draft);
   if (draft.entities.length === 0 && draft.place) for (const noun of draft.place.holds) addEntity(draft, noun, false);
 }
 
@@ -31,12 +32,25 @@ function addImplied(draft: Draft): void {
 function dropTitleOnly(draft: Draft): void {
   const title = draft.fromTitle;
   const others = draft.entities.filter((entity) => entity !== title);
+  if (title && title.fields.length === 0 && others.some((entity) => title.noun.startsWith(`${entity.noun} `))) {
+    draft.entities = others;
+    return;
+  }
   // "Product roadmap: features with …": what a roadmap usually keeps gives way to what was said.
   const isGuess = title !== null && !wordsOf(draft.text).map((word) => singular(word)).join(' ').includes(title.noun);
   if (title && isGuess && title.fields.length === 0 && others.some((entity) => entity.fields.length > 0)) { draft.entities = others; return; }
+  if (title && title.fields.length === 0 && !findNoun(title.noun) && others.some((entity) => entity.fields.length > 1) && !draft.relations.some((relation) => relation.from === title.noun || relation.to === title.noun)) { draft.entities = others; return; }
   if (!title || title.fields.length > 0 || others.length < 2 || others.some((entity) => entity.fields.length === 0)) return;
   const isParent = others.some((entity) => findNoun(entity.noun)?.entry.parents.includes(title.noun)) || draft.relations.some((relation) => relation.from === title.noun || relation.to === title.noun);
   if (!isParent) draft.entities = others;
+}
+
+// A roster of nurses with nurse, ward and date is a list of shifts.
+function nameShifts(draft: Draft): void {
+  const title = draft.fromTitle;
+  if (!title || !/\b(?:roster|rota|schedule|scheduler|scheduling)\b/i.test(draft.text) || draft.entities.some((entity) => entity.noun === 'shift')) return;
+  const isPerson = title.fields.some((field) => field.name === title.noun && field.type === 'person');
+  if (isPerson && title.fields.some((field) => field.type === 'date')) title.noun = 'shift';
 }
 
 function addUsualFields(entity: DraftEntity, draft: Draft): void {
@@ -115,11 +129,11 @@ function addReferences(entities: Entity[], draft: Draft): void {
   for (const [at, entity] of entities.entries()) {
     const stated = draft.entities[at]!.stated;
     for (const field of entity.fields) {
-      if (stated.has(field.name) || !peopleTypes.has(field.type)) continue;
+      if (stated.has(field.name) || !(peopleTypes.has(field.type) || field.type === 'choice')) continue;
       const words = wordsOf(field.label);
       const head = singular(words.at(-1)!);
       const target = entities.find((other) => other !== entity && (other.singular.toLowerCase() === singular(words.join(' ')) || (words.length === 2 && words[1] === 'name' && other.singular.toLowerCase() === words[0]) || (wordsOf(other.singular).at(-1) === head && words.length <= 2 && !(words.length === 2 && /^(?:emergency|vendor|next)$/.test(words[0]!)) && (wordsOf(other.singular).length === 1 || words.length === 1))));
-      if (!target) continue;
+      if (!target || (field.type === 'choice' && words.length > 1)) continue;
       const name = words.length === 2 && words[1] === 'name' ? words[0]! : words.join(' ');
       Object.assign(field, { type: 'reference', to: target.name, name: camelCase(singular(name)), label: sentenceCase(singular(name)) });
       delete field.options;

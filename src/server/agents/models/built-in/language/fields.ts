@@ -9,7 +9,7 @@ import { camelCase, isPlural, sentenceCase, wordsOf } from './words.ts';
 /** A field as it was read from a phrase; `certain` says that a pattern or the lexicon knew it. */
 export type FieldReading = { field: Field; noun: string; certain: boolean; statedType: boolean };
 
-const leading = /^(?:(?:an?|the|their|its|his|her|our|my|your|each|every|one|some|any|this|that|also|optional(?:ly)?|required|mandatory|simple|including|include|with|have|has|had|having|add|adding|information about|info about|data about|details about|field for|fields for|column for|room for|place for|space for|option for|the option to set|a way to (?:record|note|enter)|record(?:ing)?|track(?:ing)?(?! (?:number|code|id|link|url|status|no)\b)|store|storing|capture|enter|both|all|multiple|several|various|maybe|possibly|ideally|and)\s+)+/i;
+const leading = /^(?:(?:an?|the|their|its|his|her|our|my|your|each|every|one|some|any|this|that|also|optional(?:ly)?|required|mandatory|simple|including|include|with|have|has|had|having|add|adding|information about|info about|data about|details about|field for|fields for|column for|room for|place for|space for|option for|the option to set|a way to (?:record|note|enter)|record|track|store|capture|enter|both|all|multiple|several|various|maybe|possibly|ideally|and)\s+)+/i;
 const trailing = /\s+(?:fields?|columns?|attributes?|box|input|picker|selector|dropdown|info|information|please|too|as well|etc\.?|for (?:it|each|them|each one)|of (?:it|each|them)|for every \w+|, if any|if any|if applicable|if needed)$/i;
 
 /** Reads a field from a phrase such as `stage (lead, won)`, `weight in kg`, `returned or not`; null when there is none. */
@@ -70,11 +70,13 @@ function readNote(note: string, hints: Hints): void {
   const whole = typeNamed(note) ?? null;
   if (whole) { hints.type ??= whole; return; }
   const parts = splitOptions(note.replace(/^(?:dropdown|choice|select|options?|enum|one of|either|values?|can be|e\.g\.?|such as|like|i\.e\.?)\s*[:,-]?\s*/i, ''));
+  const modifiers = parts.filter((part) => /^(?:required|mandatory|must|not null|optional|nullable|if any|default\b.*|unique|auto|primary key|pk|max .*|up to .*)$/i.test(part));
   const rest: string[] = [];
   for (const part of parts) {
     if (/^(?:required|mandatory|must|not null)$/i.test(part)) hints.required = true;
     else if (/^(?:optional|nullable|if any|default\b.*|unique|auto|primary key|pk|max .*|up to .*)$/i.test(part)) continue;
-    else if (parts.length <= 3 && typeNamed(part) && rest.length === 0) hints.type ??= typeNamed(part);
+    // "channel (email, social, ads)" lists options, "contact (email, required)" states a type.
+    else if (parts.length - modifiers.length === 1 && typeNamed(part)) hints.type ??= typeNamed(part);
     else rest.push(part);
   }
   const unit = rest.length === 1 ? unitNamed(rest[0]!) : null;
@@ -158,6 +160,10 @@ function readPlain(text: string): Pattern | null {
   const noun = words.join(' ');
   const choice = choiceNoun(words);
   const ending = typeByEnding(words) ?? typeByEnding(words.map((word) => (isPlural(word) ? word.replace(/ies$/, 'y').replace(/s$/, '') : word)));
+  // "amount requested", "date received": the participle says what happened to the thing before it. A "deposit paid" is a tick.
+  const participle = words.length >= 2 && /(?:ed|en|ent|id|ue|ld)$|^(?:read|run|won|lost|done|sent|left|made)$/.test(words.at(-1)!) && (!ending || ending.words === 1 || ending.type === 'yes-no');
+  const before = participle ? typeByEnding(words.slice(0, -1)) : null;
+  if (before && (['number', 'date', 'time'].includes(before.type) || (before.type === 'money' && /^(?:amount|price|total|value|sum|cost|budget|money)$/.test(words.at(-2)!)))) return { label: text, noun, type: before.type, certain: true };
   if (choice && (!ending || choice.split(' ').length >= ending.words)) return { label: text, noun, type: 'choice', certain: true };
   if (ending) {
     // `number` alone counts, `invoice number` names.
@@ -168,9 +174,7 @@ function readPlain(text: string): Pattern | null {
     return { label: text, noun, type: ending.type, certain: true };
   }
   if (/^(?:is|has|can)$/.test(words[0]!) && words.length > 1) return { label: words.slice(1).join(' '), noun, type: 'yes-no', certain: true };
-  // "amount requested", "date received": the participle says what happened to the thing before it.
-  const before = words.length >= 2 && /(?:ed|en|ent|id|ue|ld)$/.test(words.at(-1)!) ? typeByEnding(words.slice(0, -1)) : null;
-  if (before && ['money', 'number', 'date', 'time'].includes(before.type)) return { label: text, noun, type: before.type, certain: true };
+  if (words.length >= 2 && /^(?:min|max|minimum|maximum|total|average|number)$/.test(words[0]!) && isPlural(words.at(-1)!) && !ending) return { label: text, noun, type: 'number', certain: true };
   if (words.length >= 2 && /^(?:next|last|previous|upcoming|latest)$/.test(words[0]!)) return { label: text, noun, type: 'date', certain: true };
   const isVerb = words.length <= 2 && words.at(-1)!.length > 4 && /(?:ed|en)$/.test(words.at(-1)!) && tag(`It was ${noun}.`).slice(2, 2 + words.length).at(-1)?.pos === 'VERB';
   if (isVerb) return { label: text, noun, type: 'yes-no', certain: true };

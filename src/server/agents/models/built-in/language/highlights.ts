@@ -124,7 +124,7 @@ function readComparison(text: string, entity: Entity, mayAdd: boolean): Read | n
     entity.fields.splice(entity.fields.indexOf(field) + 1, 0, added);
     return { when: [{ op: isBelow ? 'below-field' : 'above-field', field: field.name, other: added.name }], label: /stock|quantity/i.test(field.name) ? 'Low stock' : label(field.label), color: 'red' };
   }
-  const chosen = field ?? (/%|percent/.test(right) ? numbers.find((one) => one.unit === '%') : undefined) ?? (/[$€£]/.test(right) ? numbers.find((one) => one.type === 'money') : undefined);
+  const chosen = field ?? (/%|percent/.test(right) ? numbers.find((one) => one.unit === '%') : undefined) ?? (/[$€£]/.test(right) ? numbers.find((one) => one.type === 'money') : undefined) ?? (mayAdd && numbers.length === 1 ? numbers[0] : undefined);
   if (!chosen) return null;
   const op = isBelow ? (/at or below|reaches/.test(match[0]) ? 'at-most' : 'below') : /at least/.test(match[0]) ? 'at-least' : 'above';
   return { when: [{ op, field: chosen.name, value }], label: /stock|quantity/i.test(chosen.name) && isBelow ? 'Low stock' : label(chosen.label), color: isBelow ? 'red' : 'orange' };
@@ -168,6 +168,10 @@ function readState(text: string, entity: Entity): Read | null {
     const label = wordsOf(field.label).join(' ');
     const opposite = Object.entries(antonyms).find(([word, base]) => words.includes(` ${word} `) && base.split('|').some((one) => label.includes(one)))?.[0];
     const negated = new RegExp(` (?:not|isn t|aren t|hasn t|haven t|never|wasn t|weren t|not yet|not been|isnt|hasnt|havent)(?: yet| been)* ${label} `).test(words);
+    // "those not passed" means "inspection passed" where only one field can be meant.
+    const ending = wordsOf(field.label).at(-1)!;
+    const brief = new RegExp(` not(?: yet| been)* ${ending} `).test(words) && entity.fields.filter((one) => one.type === 'yes-no' && wordsOf(one.label).at(-1) === ending).length === 1;
+    if (brief && !negated) return { when: [{ op: 'is-false', field: field.name }], label: `Not ${ending}`, color: 'orange' };
     if (opposite || negated) return { when: [{ op: 'is-false', field: field.name }], label: opposite ? sentenceCase(opposite) : `Not ${label}`, color: 'orange' };
     if (words.includes(` ${label} `)) return { when: [{ op: 'is-true', field: field.name }], label: field.label, color: 'blue' };
   }

@@ -66,7 +66,7 @@ function isNounPhrase(text: string): boolean {
 function isEntityItem(raw: string, draft: Draft, owner: DraftEntity | null, mode: 'with' | 'has', items: string[]): boolean {
   const item = stripFillers(raw.replace(/\s*\(.*$/, '').replace(/:.*$/, '').replace(/\s+(?:in|from|on|at|out of|as) .*$/i, ''));
   const words = wordsOf(item);
-  if (words.length === 0 || words.length > 4 || /^(?:if|whether|when|who|how|where|which|number|is|has)$/.test(words[0]!) || / (?:of|per) | (?:to|by|on|at)$/.test(raw)) return false;
+  if (words.length === 0 || words.length > 4 || /^(?:if|whether|when|who|how|where|which|number|is|has|min|max|minimum|maximum|total|average|expected|estimated|remaining|extra|special|dietary|emergency|previous|required|preferred|known|other|additional)$/.test(words[0]!) || / (?:of|per) | (?:to|by|on|at)$/.test(raw)) return false;
   const noun = wordsOf(singular(item)).join(' ');
   if (draft.ownSentence.has(noun)) return true;
   const known = findDraftEntity(draft, item);
@@ -77,7 +77,7 @@ function isEntityItem(raw: string, draft: Draft, owner: DraftEntity | null, mode
   }
   // Among clear fields a plural is a detail too: "ticker, shares, purchase price".
   const clear = items.filter((other) => other !== raw && !isPlural(stripFillers(other)) && readField(other)?.certain).length;
-  if (mode === 'with' && clear >= 2 && items[0] !== raw) return false;
+  if (mode === 'with' && clear >= (soundsLikeEntity(item) ? 2 : 1) && items[0] !== raw) return false;
   if (mode === 'has') return soundsLikeEntity(item) && !['guest', 'attendee', 'participant', 'part', 'member', 'people', 'player', 'child', 'service', 'grade', 'mark', 'document', 'file', 'question', 'result', 'response', 'material', 'tool', 'drug', 'medication', 'symptom', 'vaccination', 'pet', 'animal', 'location', 'feedback', 'log'].includes(wordsOf(singular(item)).at(-1)!);
   if (soundsLikeEntity(item)) return true;
   return typeByEnding(words) === null && choiceNoun(wordsOf(singular(item))) === null;

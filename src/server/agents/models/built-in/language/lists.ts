@@ -1,9 +1,5 @@
 /** Cuts a list at commas, semicolons, `and`, `&`, `plus`, `as well as`, but never inside brackets or quotes. */
-const compounds = /\b(lost|bed|health|terms|research|food|arts|profit|supply|search|science|track|wear|name|date|rock|black|hit|question|rise|sign[- ]?in|check[- ]?in|research|dos|pros) and (found|breakfast|safety|conditions|development|beverages?|drinks?|crafts|loss|demand|rescue|technology|field|tear|out|white|don'ts|cons|answers?)\b/gi;
-
-export function splitList(list: string): string[] {
-  // Words that only mean something together stay together.
-  const text = list.replace(compounds, '$1-and-$2');
+export function splitList(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;

@@ -37,7 +37,8 @@ software license, license, licence, subscription, software, saas subscription | 
 vehicle, car, truck, van, bus, motorcycle, boat, trailer, fleet vehicle, company car | name*, license plate*, make, model, year, mileage, next service date*, insurance expiry date, status (available, in use, in maintenance, retired)* | driver, customer, owner, depot, location
 kayak, ski, surfboard, canoe, snowboard, camera, paddle board | name*, size, daily rate, condition, status (available, rented, in repair)*, notes | customer, location
 bike, bicycle, scooter, e-bike | name*, type (city, mountain, road, electric), size, daily rate, status (available, rented, in repair)*, notes | customer, location
-trip, journey, ride, delivery run | title*, driver, start date*, destination, distance in km, cost, notes | vehicle, driver, customer, route, employee, traveler | calendar
+trip, holiday trip, weekend trip | title*, destination*, start date*, end date, cost, notes | traveler, customer, employee, vehicle, driver | calendar
+journey, ride, delivery run | title*, driver, start date*, destination, distance in km, cost, notes | vehicle, driver, customer, route, employee, traveler | calendar
 fuel log, fill-up, refuel, fuel entry | date*, liters, cost, odometer, station name | vehicle, driver, car, truck
 route, delivery route | name*, driver, distance in km, stops count, status (planned, active, completed) | vehicle, driver, region
 order, sales order, customer order, purchase, sale, transaction, work item | order number*, customer*, order date*, total, status (new, processing, shipped, delivered, cancelled)*, notes | customer, client, product, supplier, table, company, item, cake, contact, vendor, store, dish

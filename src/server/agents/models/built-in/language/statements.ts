@@ -98,7 +98,7 @@ function splitClauses(sentence: string): string[] {
     from = cut;
   }
   parts.push(sentence.slice(from));
-  return parts.flatMap((part) => part.split(/;\s+(?=(?:each|every|an? \w+ (?:has|have|belongs)|\w+ (?:have|has|belong)|it |total |overdue|sort|warn|when|if|the |with a)\b)/i))
+  return parts.flatMap((part) => part.split(/\s+[-–—]\s+(?=(?:each|every)\s)/i)).flatMap((part) => part.split(/;\s+(?=(?:each|every|an? \w+ (?:has|have|belongs)|\w+ (?:have|has|belong)|it |total |overdue|sort|warn|when|if|the |with a)\b)/i))
     .map((part) => part.replace(/^(?:\s*[,;–—.-]\s*|\s+)?(?:(?:and|then|also|plus|but)\s+)*/i, '').trim());
 }
 

@@ -13,6 +13,9 @@ const typos: Record<string, string> = {
   remvoe: 'remove', romove: 'remove', delet: 'delete', delte: 'delete', renam: 'rename', rename: 'rename', chnage: 'change', chage: 'change', changge: 'change', subscribtion: 'subscription', subscribtions: 'subscriptions', certifcate: 'certificate', certificats: 'certificates', licence: 'license', licences: 'licenses', enrolement: 'enrollment', guset: 'guest', gusets: 'guests', instuctor: 'instructor', instructer: 'instructor', instructers: 'instructors', trainning: 'training', accomodation: 'accommodation', complaintes: 'complaints', complains: 'complaints', fullfilled: 'fulfilled', shipement: 'shipment', shipements: 'shipments', delievery: 'delivery', delieveries: 'deliveries', devlivery: 'delivery', waranty: 'warranty', warrenty: 'warranty', insurence: 'insurance', seperate: 'separate', occured: 'occurred', availble: 'available', availabe: 'available', availible: 'available', pleas: 'please', plz: 'please', pls: 'please', thx: 'thanks', wanna: 'want to', gimme: 'give me', gonna: 'going to', dont: "don't", cant: "can't",
 };
 
+// Words that only mean something together are no list.
+const compounds = /\b(lost|bed|health|terms|research|food|arts|profit|supply|search|science|track|wear|name|date|rock|black|hit|question|rise|sign[- ]?in|check[- ]?in|research|dos|pros) and (found|breakfast|safety|conditions|development|beverages?|drinks?|crafts|loss|demand|rescue|technology|field|tear|out|white|don'ts|cons|answers?)\b/gi;
+
 /** Straight quotes, plain dashes, no control characters, common typing slips put right, and an end to very long messages. */
 export function normalise(message: string): string {
   return message
@@ -22,6 +25,7 @@ export function normalise(message: string): string {
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\ufeff]/g, '')
     .replace(/[‘’‚′]/g, "'").replace(/[“”„″«»]/g, '"').replace(/\u00a0/g, ' ')
     .replace(/(\d)\s*[–—]\s*(\d)/g, '$1-$2')
+    .replace(compounds, '$1-and-$2')
     .replace(/[A-Za-z]{2,}/g, (word) => {
       const fixed = Object.hasOwn(typos, word.toLowerCase()) ? typos[word.toLowerCase()]! : null;
       if (!fixed) return word;

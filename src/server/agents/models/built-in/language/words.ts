@@ -73,14 +73,14 @@ export function collectionName(noun: string): string {
 
 /** Label of a field: first letter upper-case, acronyms kept. */
 export function sentenceCase(phrase: string): string {
-  const words = phrase.trim().replace(/\s+/g, ' ').split(' ');
+  const words = phrase.replace(/-and-/gi, ' and ').trim().replace(/\s+/g, ' ').split(' ');
   return words.map((word, at) => cased(word, at === 0)).join(' ');
 }
 
 const smallWords = new Set(['a', 'an', 'and', 'the', 'of', 'for', 'in', 'on', 'to', 'per', 'by', 'with', 'at', 'or']);
 
 export function titleCase(phrase: string): string {
-  const words = phrase.trim().replace(/\s+/g, ' ').split(' ');
+  const words = phrase.replace(/-and-/gi, ' and ').trim().replace(/\s+/g, ' ').split(' ');
   return words.map((word, at) => cased(word, at === 0 || !smallWords.has(word.toLowerCase()))).join(' ');
 }
 

@@ -55,6 +55,7 @@ export function asksForApp(message: string): boolean {
   if (questionStart.test(lower) && !/^(?:is it possible to|are you able to|would it be possible|would you|will you|do you think you (?:can|could)|name\b|open\b|close\b)/.test(lower)) {
     return listed >= 3 && appWord.test(lower) && !/^(?:what|why|who|when|how|explain|define|translate)\b/.test(lower);
   }
+  if (/\bkeep(?:s|ing)? .+ (?:organi[sz]ed|in order|under control|up to date)\b/i.test(lower)) return true;
   if (strong.test(rest)) return hasObject(rest.replace(strong, ''));
   if (asked && appWord.test(rest)) return wordsOf(stripFillers(rest).replace(new RegExp(`\\b(?:${appNouns}|for me|for us|please|now|today|quickly|that works|or something|anything|whatever|cool|awesome|good|great|useful)\\b`, 'gi'), '')).length > 0;
   if (asked && (listed >= 2 || /\b(?:to|for) (?:track|manag|keep|organi|record|log|my|our|the|a)\w*/i.test(rest)) && /\b(?:something|thing|way|place|solution|help)\b|\b(?:track|manag|organi|record|keep|log)\w*/i.test(rest)) return true;

@@ -62,7 +62,7 @@ export const requests: { text: string; means: string[] }[] = [
   {
     text: 'Please build a small app. It should track our houseplants. Each plant has a name, a room and a last watered date.',
     means: [
-      'Plant Tracker (green)',
+      'Office Plant Tracker (green)',
       'plants: name:text, room:text, lastWateredDate:date, status:choice(Planned/Planted/Growing/Harvested) | board by status',
     ],
   },
@@ -415,7 +415,7 @@ export const requests: { text: string; means: string[] }[] = [
   {
     text: 'I\'d like an app to keep track of our office plants: plant, room, last watered date, water every days, healthy or not',
     means: [
-      'Plant Tracker (green)',
+      'Office Plant Tracker (green)',
       'plants: plant:text, room:text, lastWateredDate:date, waterEveryDays:number, healthy:yes-no',
     ],
   },
