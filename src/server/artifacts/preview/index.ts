@@ -1,4 +1,5 @@
 import { stopBuilder } from './bundle/index.ts';
+import { dropStandby } from './render/cell.ts';
 import { stopPreviewServer } from './server.ts';
 import { previewSettings } from './settings.ts';
 import { signToken } from './token.ts';
@@ -25,8 +26,9 @@ export function previewUrl(hash: string, o: { lifetimeMs?: number } = {}): { url
   return { url: `${previewSettings().previewUrl}/p/${signToken(hash, expiresAt.getTime())}/`, expiresAt: expiresAt.toISOString() };
 }
 
-/** Stops the preview server and the builder. */
+/** Stops the preview server, the builder and the process that waits to try an app. */
 export async function stopPreview(): Promise<void> {
   stopBuilder();
+  dropStandby();
   await stopPreviewServer();
 }

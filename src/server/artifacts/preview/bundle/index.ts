@@ -51,6 +51,13 @@ export function stopBuilder(): void {
   builder.stop();
 }
 
+let listener: (() => void) | null = null;
+
+/** Called after each build that made a new bundle: as a rule somebody is about to try it. */
+export function onNewBundle(heard: () => void): void {
+  listener = heard;
+}
+
 /** For measuring: the builder's process id, null while there is none. */
 export function builderPid(): number | null {
   return builder.pid();
@@ -66,6 +73,7 @@ async function build(input: BuildInput, kit: Kit, hash: string): Promise<BuildRe
       // Another server on the same home was faster.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
+    listener?.();
     return { ok: true, hash };
   } finally {
     await rm(draft, { recursive: true, force: true });

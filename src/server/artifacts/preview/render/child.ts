@@ -12,25 +12,45 @@ import { openSampleRecords } from './sample-records.ts';
 import type { SampleCollection } from './sample-records.ts';
 import { settled, until } from './settle.ts';
 
+/** What is known before there is an app; the process warms up with it. First argument, as JSON. */
+export type CellSetup = { kitFolder: string; packages: { specifier: string; file: string }[]; boot: string };
 /** What the server asks of this process, on its standard input. */
-export type RenderJob = { kitFolder: string; packages: { specifier: string; file: string }[]; boot: string; bundleFolder: string; collections: SampleCollection[] };
+export type RenderJob = { bundleFolder: string; collections: SampleCollection[] };
 
 const startTimeoutMs = 6000;
+/** What nearly every app uses: loaded before the app is there. */
+const usual = ['react', 'react/jsx-runtime', 'react-dom/client', '@mantine/core', '@mantine/dates', '@mantine/charts', '@mantine/notifications', '@ninefold/app'];
 const session = { user: { id: crypto.randomUUID(), displayName: 'Quality check' }, canWrite: true, colorScheme: 'light' as const, appTitle: 'App' };
+
+const setup = JSON.parse(process.argv[2] ?? '') as CellSetup;
+const { stdin, stdout, stderr } = process;
+const exit = process.exit.bind(process);
+const onProcess = process.on.bind(process);
 
 async function readJob(): Promise<RenderJob> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  for await (const chunk of stdin) chunks.push(chunk as Buffer);
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as RenderJob;
 }
 
-async function run(job: RenderJob): Promise<RenderOutcome> {
+/** The page, the locks and the usual packages. */
+async function warmUp() {
+  const dom = openWindow('<div id="root"></div>');
+  Object.assign(globalThis, { ninefoldTest: true });
+  const packages = new Map(setup.packages.map(({ specifier, file }) => [specifier, join(setup.kitFolder, file)]));
+  const open = lockDown(packages, setup.kitFolder);
+  await Promise.all(usual.map((name) => import(pathToFileURL(packages.get(name) ?? '').href)));
+  return { dom, open };
+}
+
+async function run(job: RenderJob, { dom, open }: Awaited<ReturnType<typeof warmUp>>): Promise<void> {
   const errors: string[] = [];
   const created = new Map<string, number>();
   let ready = false;
+  open(job.bundleFolder);
   const url = (name: string) => pathToFileURL(join(job.bundleFolder, name)).href;
-  const dom = openWindow(`<div id="root" data-studio="http://studio.invalid" data-app="${url('app.js')}" data-places="${url('places.js')}"></div>`);
   const { document } = dom.window;
+  Object.assign(document.getElementById('root')!.dataset, { studio: 'http://studio.invalid', app: url('app.js'), places: url('places.js') });
 
   const deliver = (data: BridgeAnswer | BridgeEvent) => setTimeout(() => {
     const event = new dom.window.MessageEvent('message', { data, origin: 'http://studio.invalid' });
@@ -55,24 +75,18 @@ async function run(job: RenderJob): Promise<RenderOutcome> {
       const { report } = message;
       if (report.report === 'ready') ready = true;
       else if (report.report === 'error') errors.push(describe(report));
-      else if (report.level === 'error') errors.push(`console.error: ${report.text}`);
+      else if (report.report === 'console' && report.level === 'error') errors.push(`console.error: ${report.text}`);
     },
   };
   Object.defineProperty(dom.window, 'parent', { configurable: true, value: studio });
   // The page has no window.onerror for what Node reports about the app's promises and timers.
-  const { stdout } = process;
-  const exit = process.exit.bind(process);
   for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(kind, (error: unknown) => {
+    onProcess(kind, (error: unknown) => {
       const event = new dom.window.ErrorEvent('error', { error, message: error instanceof Error ? error.message : String(error) });
       dom.window.dispatchEvent(event);
     });
   }
-  Object.assign(globalThis, { ninefoldTest: true });
-  const finish = (outcome: RenderOutcome) => stdout.write(JSON.stringify(outcome), () => exit(0));
-
-  lockDown(new Map(job.packages.map(({ specifier, file }) => [specifier, join(job.kitFolder, file)])), [job.kitFolder, job.bundleFolder]);
-  await import(pathToFileURL(join(job.kitFolder, job.boot)).href);
+  await import(pathToFileURL(join(setup.kitFolder, setup.boot)).href);
   await until(() => ready || errors.length > 0, startTimeoutMs);
   await settled(document);
 
@@ -89,8 +103,7 @@ async function run(job: RenderJob): Promise<RenderOutcome> {
     errors: cut([...new Set(errors)]), headings: cut(headings), text: text.slice(0, maxTextLength),
     checks: checks.slice(0, maxListLength), notes: cut(notes),
   };
-  finish(outcome);
-  return outcome;
+  stdout.write(JSON.stringify(outcome), () => exit(0));
 }
 
 function describe({ message, file, line, component }: { message: string; file?: string | undefined; line?: number | undefined; component?: string | undefined }): string {
@@ -102,5 +115,6 @@ function cut(lines: string[]): string[] {
   return lines.slice(0, maxListLength).map((line) => line.slice(0, maxLineLength));
 }
 
-const { stderr, exit } = process;
-readJob().then(run).catch((error: unknown) => stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`, () => exit(1)));
+const warm = warmUp();
+Promise.all([readJob(), warm]).then(([job, page]) => run(job, page))
+  .catch((error: unknown) => stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`, () => exit(1)));

@@ -47,7 +47,9 @@ async function fillField(field: HTMLElement, property: Property, label: string |
     return;
   }
   if (input.value !== '' && label === null) return;
-  if (input.getAttribute('aria-haspopup') === 'listbox' || input.getAttribute('role') === 'combobox' && !isPlainText(property)) return pickOption(input);
+  // A field that names the record is typed even where it offers names.
+  const typed = label !== null && !input.readOnly;
+  if (!typed && (input.getAttribute('aria-haspopup') === 'listbox' || input.getAttribute('role') === 'combobox' && !isPlainText(property))) return pickOption(input);
   type(input, label ?? valueFor(input, property));
   leave(input);
 }

@@ -1,11 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { checkout } from '#server/platform/config.ts';
 import { buildBundle, bundleFolder } from '../bundle/index.ts';
 import { groupBytes } from '../group-memory.ts';
 import { findKit } from '../kit/kit.ts';
+import { killCell, takeCell } from './cell.ts';
 import type { RenderJob } from './child.ts';
 import { renderOutcome } from './outcome.ts';
 import type { RenderOutcome } from './outcome.ts';
@@ -14,7 +11,6 @@ import type { SampleCollection } from './sample-records.ts';
 export type RenderOptions = { mainFile?: string; collections?: SampleCollection[]; timeoutMs?: number };
 
 const renderTimeoutMs = 20_000;
-const maxHeapMegabytes = 384;
 const maxProcessBytes = 900 * 1024 * 1024;
 const memoryCheckMs = 200;
 /** Outcomes are some kilobytes; an app that got hold of the output must not fill the server's memory. */
@@ -32,11 +28,8 @@ export async function renderBundle(files: { path: string; content: string }[], o
   const built = await buildBundle(files, o.mainFile);
   if (!built.ok) return failed(...built.errors.map(({ message, file, line }) => (file ? `${file}${line ? `:${line}` : ''}: ${message}` : message)));
   const kit = await findKit();
-  const job: RenderJob = {
-    kitFolder: kit.folder, packages: kit.packages.map(({ specifier, file }) => ({ specifier, file })), boot: kit.boot.file,
-    bundleFolder: bundleFolder(built.hash), collections: o.collections ?? [],
-  };
-  const turn = last.then(() => run(job, o.timeoutMs ?? renderTimeoutMs));
+  const job: RenderJob = { bundleFolder: bundleFolder(built.hash), collections: o.collections ?? [] };
+  const turn = last.then(() => run(takeCell(kit), job, o.timeoutMs ?? renderTimeoutMs));
   last = turn.catch(() => {});
   return turn;
 }
@@ -45,8 +38,7 @@ function failed(...errors: string[]): RenderOutcome {
   return { ok: false, errors, headings: [], text: '', checks: [], notes: [] };
 }
 
-function run(job: RenderJob, timeoutMs: number): Promise<RenderOutcome> {
-  const child = start(job);
+function run(child: ChildProcess, job: RenderJob, timeoutMs: number): Promise<RenderOutcome> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -54,7 +46,7 @@ function run(job: RenderJob, timeoutMs: number): Promise<RenderOutcome> {
     const finish = (outcome: RenderOutcome) => {
       clearTimeout(timeout);
       clearInterval(memory);
-      kill(child);
+      killCell(child);
       resolve(outcome);
     };
     const timeout = setTimeout(() => finish(failed(`The app did not come to rest within ${timeoutMs / 1000} seconds; it may run in an endless loop.`)), timeoutMs);
@@ -79,36 +71,5 @@ function read(output: Buffer): RenderOutcome | null {
     return renderOutcome.parse(JSON.parse(output.toString('utf8')));
   } catch {
     return null;
-  }
-}
-
-function start(job: RenderJob): ChildProcess {
-  const readable = [join(checkout, 'node_modules', '*'), join(checkout, 'src', '*'), join(checkout, 'package.json'), join(job.kitFolder, '*'), join(job.bundleFolder, '*')];
-  const node = [
-    process.execPath, '--permission', ...readable.map((path) => `--allow-fs-read=${path}`),
-    `--max-old-space-size=${maxHeapMegabytes}`, '--disable-warning=SecurityWarning', '--no-addons',
-    fileURLToPath(new URL('./child.ts', import.meta.url)),
-  ];
-  const [command = '', ...args] = [...ownNetwork(), ...node];
-  // No variable of the server, above all no key, is handed on.
-  return spawn(command, args, { detached: true, env: { TZ: process.env['TZ'] ?? 'UTC', PATH: process.env['PATH'] ?? '' }, stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' });
-}
-
-let unshare: string[] | null = null;
-
-/** On Linux, where the system allows it, the process gets a network of its own with nothing in it. */
-function ownNetwork(): string[] {
-  if (unshare) return unshare;
-  const command = ['unshare', '--user', '--map-root-user', '--net', '--'];
-  unshare = process.platform === 'linux' && spawnSync(command[0] as string, [...command.slice(1), 'true'], { stdio: 'ignore' }).status === 0 ? command : [];
-  return unshare;
-}
-
-function kill({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It ended by itself.
   }
 }

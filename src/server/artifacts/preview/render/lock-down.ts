@@ -7,12 +7,14 @@ type Globals = Record<string, unknown>;
 const nodeOnly = ['process', 'require', 'module', 'exports', 'WebAssembly', 'BroadcastChannel', 'Worker', 'Storage', 'navigator'];
 
 /**
+ * Gives back the function that opens one more folder, the app's.
  * From here on modules come from the kit and the bundle alone, and the global
  * scope has nothing of Node that leads out of the page. The walls below this
  * one are the process's permissions, its empty environment and its own network.
  */
-export function lockDown(packages: Map<string, string>, folders: string[]): void {
-  const roots = folders.map((folder) => `${pathToFileURL(folder).href}/`);
+export function lockDown(packages: Map<string, string>, kitFolder: string): (folder: string) => void {
+  const root = (folder: string) => `${pathToFileURL(folder).href}/`;
+  const roots = [root(kitFolder)];
   const { nextTick, emitWarning, platform, version, versions } = process;
   registerHooks({
     resolve(specifier, context, next) {
@@ -37,4 +39,5 @@ export function lockDown(packages: Map<string, string>, folders: string[]): void
   // Packages below jsdom look at these; nothing in here leads to the real process.
   globals['process'] = Object.freeze({ env: Object.freeze({}), nextTick, emitWarning, platform, version, versions: { ...versions }, cwd: () => '/', on() {}, once() {}, off() {} });
   globals['eval'] = () => { throw new EvalError('eval is not available in apps.'); };
+  return (folder) => { roots.push(root(folder)); };
 }

@@ -1,5 +1,4 @@
-const blocks = /^(P|DIV|LI|TR|H[1-6]|SECTION|HEADER|FOOTER|MAIN|NAV|FORM|UL|OL|TABLE|BUTTON|LABEL|FIELDSET|ARTICLE|ASIDE|DT|DD|OPTION)$/;
-const cells = /^(TD|TH)$/;
+const blocks = /^(P|DIV|LI|TR|H[1-6]|SECTION|HEADER|FOOTER|MAIN|NAV|FORM|UL|OL|TABLE|BUTTON|LABEL|FIELDSET|ARTICLE|ASIDE|DT|DD|OPTION|text)$/;
 const silent = /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT|TITLE)$/;
 
 /** The text a person reads, a line a block, cells apart; what is hidden is left out. */
@@ -14,9 +13,13 @@ function read(node: Node, parts: string[]): void {
   if (node.nodeType !== 1) return;
   const element = node as Element;
   if (silent.test(element.tagName) || isHidden(element)) return;
+  if (element.tagName === 'TR') {
+    const cells = [...element.children].filter((cell) => !isHidden(cell)).map((cell) => oneLine(textOf(cell)));
+    parts.push('\n', cells.join(' | '), '\n');
+    return;
+  }
   const isBlock = blocks.test(element.tagName);
   if (isBlock) parts.push('\n');
-  if (cells.test(element.tagName)) parts.push(' | ');
   for (const child of element.childNodes) read(child, parts);
   if (isBlock) parts.push('\n');
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stopBuilder } from '../bundle/index.ts';
 import { configurePreviews } from '../settings.ts';
+import { dropStandby } from './cell.ts';
 import { renderBundle } from './index.ts';
 import type { SampleCollection } from './sample-records.ts';
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   stopBuilder();
+  dropStandby();
   await rm(home, { recursive: true, force: true });
 });
 
