@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSelector, IconSun, IconUserEdit } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -32,8 +32,9 @@ export function ProfileMenu({ isNarrow = false, onHelp }: { isNarrow?: boolean; 
     <>
       <Menu position={isNarrow ? 'right-end' : 'top-start'} width={240} withinPortal>
         <Menu.Target>
-          <UnstyledButton className={isNarrow ? undefined : classes.person} aria-label={`Account menu of ${name}`}>
+          <UnstyledButton className={isNarrow ? undefined : classes.person}>
             {avatar}
+            {isNarrow && <VisuallyHidden>{name}</VisuallyHidden>}
             {!isNarrow && (
               <>
                 <span className={classes.names}>
@@ -43,6 +44,7 @@ export function ProfileMenu({ isNarrow = false, onHelp }: { isNarrow?: boolean; 
                 <IconSelector size={16} stroke={1.6} aria-hidden="true" color="var(--text-dim)" />
               </>
             )}
+            <VisuallyHidden>, account menu</VisuallyHidden>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

@@ -25,7 +25,7 @@ export function Sidebar({ projectId, isNarrow = false, onHelp, onNarrow }: Props
         {toggle}
         {projectId && (
           <Tooltip label="New app" position="right">
-            <ActionIcon variant="light" size={36} aria-label="New app" renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>
+            <ActionIcon className={classes.new} size={36} aria-label="New app" renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>
               <IconPencilPlus size={18} stroke={1.7} />
             </ActionIcon>
           </Tooltip>

@@ -16,7 +16,7 @@ export function Studio() {
   const { projectId, chatId, artifactId } = useParams({ strict: false });
   const hasOwnHeader = chatId !== undefined || artifactId !== undefined;
   const isSmall = useMediaQuery('(max-width: 767px)', window.innerWidth < 768);
-  const [isNarrow, setNarrow] = useRemembered('sidebar-narrow', false);
+  const [isNarrow, setNarrow] = useRemembered('sidebar-narrow', window.innerWidth < 1200);
   const [isDrawerOpen, drawer] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
   const pathname = useRouterState({ select: (state) => state.location.pathname });

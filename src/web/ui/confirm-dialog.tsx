@@ -9,7 +9,7 @@ type Props = {
 /** Asks before something that is hard to take back; the text says what happens and what stays. */
 export function ConfirmDialog({ title, action, isDangerous = false, isWorking, children, onConfirm, onClose }: Props) {
   return (
-    <Modal opened onClose={onClose} title={title} role="alertdialog" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Text size="md" c="var(--text-soft)" lh={1.55}>{children}</Text>
       <Group justify="flex-end" gap="sm" mt="xl">
         <Button variant="default" onClick={onClose} data-autofocus>Cancel</Button>

@@ -38,8 +38,9 @@ export const theme = createTheme({
   components: {
     Loader: Loader.extend({ defaultProps: { color: 'var(--accent)' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, arrowSize: 6, fz: 'xs' } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', radius: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } } }),
+    // Without the placeholder the first item has the focus, and nothing foreign is inside the menu's role.
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', radius: 'md', withInitialFocusPlaceholder: false } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', padding: 'lg', styles: { title: { fontSize: '1.0625rem', fontWeight: 620, letterSpacing: '-0.012em' } }, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } }),
   },
 });
 

@@ -19,7 +19,7 @@ export default function CodeView({ path, text, openSearch }: { path: string; tex
   const scheme = useComputedColorScheme('light');
   const extensions = useMemo(() => {
     const isScript = /\.[cm]?[jt]sx?$/.test(path);
-    return [look, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}` }), ...(isScript ? [javascript({ jsx: true, typescript: true })] : [])];
+    return [look, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}`, tabindex: '0' }), ...(isScript ? [javascript({ jsx: true, typescript: true })] : [])];
   }, [path]);
   return (
     <CodeMirror

@@ -1,9 +1,11 @@
 import { SegmentedControl, Splitter } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
 import { AppPanel } from '#web/features/artifacts/app-panel.tsx';
 import { lastProject } from '#web/features/projects/last-project.ts';
+import { chatsQuery } from '#web/features/projects/queries.ts';
 import { ErrorPage, NotFoundPage } from '#web/shell/error-page.tsx';
 import { usePageTitle } from '#web/ui/use-page-title.ts';
 import { useRemembered } from '#web/ui/use-remembered.ts';
@@ -21,16 +23,19 @@ export function ChatPage() {
   const navigate = useNavigate({ from: '/projects/$projectId/chats/$chatId' });
   const { view, store } = useChat(chatId, projectId);
   const isSmall = useMediaQuery('(max-width: 767px)', window.innerWidth < 768);
-  const [chatWidth, setChatWidth] = useRemembered('chat-width', 40);
+  const [chatPx, setChatPx] = useRemembered('chat-px', 376);
+  const chats = useQuery(chatsQuery(projectId));
   const onSearch = useCallback((change: Partial<typeof search>) => {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   }, [navigate]);
-  usePageTitle(view.phase === 'ready' ? view.state.chat.title : undefined);
+  // The list hears of a new name first, from whoever gave it.
+  const chat = chats.data?.items.find(({ id }) => id === chatId) ?? (view.phase === 'ready' ? view.state.chat : undefined);
+  usePageTitle(chat?.title);
   useEffect(() => { if (view.phase === 'ready') lastProject.set(projectId); }, [view.phase, projectId]);
 
   if (view.phase === 'failed' && view.error.code === 'not_found') return <NotFoundPage />;
   if (view.phase === 'failed') return <ErrorPage error={view.error} reset={() => store?.reload()} />;
-  if (view.phase === 'loading' || store === null) return <ChatSkeleton />;
+  if (view.phase === 'loading' || store === null || chat === undefined) return <ChatSkeleton />;
 
   const { state } = view;
   const turns = turnsOf(state);
@@ -49,10 +54,10 @@ export function ChatPage() {
     const shows = search.panel === undefined ? 'chat' : 'app';
     return (
       <main className={classes.page} id="main" tabIndex={-1}>
-        <ChatHeader chat={state.chat} canManage={state.can.manage}>
+        <ChatHeader chat={chat} canManage={state.can.manage}>
           {hasPanel && (
             <SegmentedControl
-              size="xs" value={shows} aria-label="Show" data={[{ value: 'chat', label: 'Chat' }, { value: 'app', label: 'App' }]}
+              className={classes.views} size="xs" value={shows} aria-label="Show" data={[{ value: 'chat', label: 'Chat' }, { value: 'app', label: 'App' }]}
               onChange={(value) => onSearch({ panel: value === 'app' ? 'preview' : undefined })}
             />
           )}
@@ -64,17 +69,17 @@ export function ChatPage() {
   }
   return (
     <main className={classes.page} id="main" tabIndex={-1}>
-      {!hasPanel && <><ChatHeader chat={state.chat} canManage={state.can.manage} /><div className={classes.one}>{column}</div></>}
+      {!hasPanel && <><ChatHeader chat={chat} canManage={state.can.manage} /><div className={classes.one}>{column}</div></>}
       {hasPanel && (
         <Splitter
           className={classes.split} lineSize={1} withHandle={false} handleColor="var(--line)" classNames={{ handle: classes.handle }}
-          sizes={[chatWidth, 100 - chatWidth]} onSizeChange={([first]) => { if (typeof first === 'number') setChatWidth(Math.min(70, Math.max(25, first))); }}
+          sizes={[`${chatPx}px`, 100]} onSizeChange={([first]) => { if (first !== undefined) setChatPx(Math.round(Number.parseFloat(String(first)))); }}
         >
-          <Splitter.Pane defaultSize={40} min={25} max={70} className={classes.pane}>
-            <ChatHeader chat={state.chat} canManage={state.can.manage} />
+          <Splitter.Pane defaultSize="376px" min="320px" max="820px" className={classes.pane}>
+            <ChatHeader chat={chat} canManage={state.can.manage} />
             <div className={classes.one}>{column}</div>
           </Splitter.Pane>
-          <Splitter.Pane defaultSize={60} min={30} max={75} className={classes.pane}>{panel}</Splitter.Pane>
+          <Splitter.Pane defaultSize={100} min="340px" className={classes.pane}>{panel}</Splitter.Pane>
         </Splitter>
       )}
     </main>

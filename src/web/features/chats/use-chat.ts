@@ -34,7 +34,8 @@ function refresh(queries: QueryClient, projectId: string, event: ChatEvent): voi
     void queries.invalidateQueries({ queryKey: ['projects', projectId, 'documents'] });
     void queries.invalidateQueries({ queryKey: ['documents'] });
   }
-  if (event.type === 'run.started' || event.type === 'run.finished') {
+  // The first message and the first version give the chat its name.
+  if (event.type === 'run.started' || event.type === 'artifact.updated' || event.type === 'run.finished') {
     void queries.invalidateQueries({ queryKey: ['projects', projectId, 'chats'] });
   }
 }

@@ -32,7 +32,7 @@ export function PreviewTab({ app, version, isOld, canPost, news, onFix, onVersio
   const [width, setWidth] = useRemembered<FrameWidth>('preview-width', 'desktop');
   const [trouble, setTrouble] = useState<AppTrouble | null>(null);
   const [question, setQuestion] = useState<LinkQuestion | null>(null);
-  const { preview, frames, bringToFront, reload } = usePreviewFrames(artifactId, version);
+  const { preview, frames, isWaiting, bringToFront, reload } = usePreviewFrames(artifactId, version);
   useEffect(() => setTrouble(null), [preview.data?.url]);
 
   const viewer = useRef<FrameViewer | null>(null);
@@ -70,7 +70,7 @@ export function PreviewTab({ app, version, isOld, canPost, news, onFix, onVersio
             onStopped={() => setTrouble({ isFatal: true, message: 'The app sent far more requests than an app needs and was stopped.', place: '' })}
           />
         ))}
-        {frames.length === 0 && !problem && <div className={classes.loading} aria-busy="true"><Skeleton h={24} w="40%" /><Skeleton h={36} /><Skeleton h={220} /></div>}
+        {isWaiting && !problem && !trouble && <div className={classes.loading} aria-busy="true"><Skeleton h={24} w="40%" /><Skeleton h={36} /><Skeleton h={220} /></div>}
         {problem && (
           <div className={frames.length === 0 ? classes.center : classes.float}>
             <TroubleCard

@@ -14,6 +14,8 @@ const readyMs = 4000;
 export function usePreviewFrames(artifactId: string, version: number) {
   const [reloads, setReloads] = useState(0);
   const [frames, setFrames] = useState<OpenFrame[]>([]);
+  /** The key of the frame that last said it is ready. */
+  const [readyKey, setReadyKey] = useState('');
   const preview = useQuery({
     queryKey: ['artifacts', artifactId, 'preview', version, reloads],
     queryFn: ({ signal }) => openPreview(artifactId, version, signal),
@@ -21,6 +23,7 @@ export function usePreviewFrames(artifactId: string, version: number) {
     staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false,
   });
   const bringToFront = useCallback((key: string) => {
+    setReadyKey(key);
     setFrames((open) => (open.at(-1)?.key === key && open.length > 1 ? open.slice(-1) : open));
   }, []);
 
@@ -34,5 +37,6 @@ export function usePreviewFrames(artifactId: string, version: number) {
     return () => clearTimeout(timer);
   }, [url, built, reloads, bringToFront]);
 
-  return { preview, frames, bringToFront, reload: useCallback(() => setReloads((count) => count + 1), []) };
+  const isWaiting = frames.length < 2 && frames[0]?.key !== readyKey;
+  return { preview, frames, isWaiting, bringToFront, reload: useCallback(() => setReloads((count) => count + 1), []) };
 }

@@ -1,4 +1,4 @@
-import { Loader, Menu, UnstyledButton } from '@mantine/core';
+import { Loader, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBuilding, IconCheck, IconFolderPlus, IconSelector } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
@@ -25,12 +25,13 @@ export function ProjectSwitcher({ projectId }: { projectId: string | undefined }
     <>
       <Menu opened={isOpen} onChange={(open) => (open ? menu.open() : menu.close())} position="bottom-start" width={272} withinPortal>
         <Menu.Target>
-          <UnstyledButton className={classes.button} aria-label={`Project ${project.data?.name ?? ''}, switch project`}>
+          <UnstyledButton className={classes.button}>
             <Mark size={28} />
             <span className={classes.names}>
               <span className={classes.name}>{project.data?.name ?? 'Ninefold'}</span>
               <span className={classes.workspace}>{workspaceName ?? ' '}</span>
             </span>
+            <VisuallyHidden>, switch project</VisuallyHidden>
             <IconSelector size={16} stroke={1.6} aria-hidden="true" />
           </UnstyledButton>
         </Menu.Target>
