@@ -19,7 +19,7 @@ export function appPage({ kit, hash, uses, hasStyles, origin, studioOrigins }: P
     `style-src 'unsafe-inline' ${kitUrl} ${bundleUrl}`,
     'img-src data: blob:', 'font-src data:', 'media-src data: blob:',
     "connect-src 'none'", "worker-src 'none'", "frame-src 'none'", "object-src 'none'", "form-action 'none'", "base-uri 'none'",
-    `frame-ancestors ${studioOrigins.join(' ')}`, "webrtc 'block'", "require-trusted-types-for 'script'", 'trusted-types default', `sandbox ${frameSandbox}`,
+    `frame-ancestors ${studioOrigins.join(' ')}`, "require-trusted-types-for 'script'", 'trusted-types default', `sandbox ${frameSandbox}`,
   ].join('; ');
   const html = `<!doctype html>
 <html lang="en">

@@ -12,9 +12,9 @@ import { readToken } from './token.ts';
 
 /** Denied to apps whatever the browser would ask the person. */
 const powers = [
-  'accelerometer', 'autoplay', 'bluetooth', 'camera', 'clipboard-read', 'clipboard-write', 'display-capture', 'fullscreen', 'geolocation', 'gyroscope', 'hid',
+  'accelerometer', 'autoplay', 'camera', 'clipboard-read', 'clipboard-write', 'display-capture', 'fullscreen', 'geolocation', 'gyroscope', 'hid',
   'identity-credentials-get', 'local-fonts', 'microphone', 'midi', 'payment', 'publickey-credentials-get', 'screen-wake-lock',
-  'serial', 'usb', 'web-share', 'window-management', 'xr-spatial-tracking',
+  'serial', 'usb', 'window-management', 'xr-spatial-tracking',
 ].map((name) => `${name}=()`).join(', ');
 
 const headers = {

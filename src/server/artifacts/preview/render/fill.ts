@@ -24,7 +24,7 @@ export async function fillForm(form: Element, schema: Schema, text: string): Pro
     if (!field.isConnected || isDisabled(field) || !isShown(field)) continue;
     const name = propertyOf(nameOf(field), schema);
     await fillField(field, name === undefined ? {} : (schema.properties[name] ?? {}), name !== undefined && name === schema.label ? text : null, groups);
-    await settled(document, 300);
+    await settled(document, 100);
   }
 }
 

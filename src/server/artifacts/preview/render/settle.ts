@@ -1,5 +1,5 @@
-const quietMs = 30;
-const stepMs = 5;
+const quietMs = 15;
+const stepMs = 4;
 
 /** Waits until `isTrue`, at most `limitMs`; says whether it came true. */
 export async function until(isTrue: () => boolean, limitMs: number): Promise<boolean> {
