@@ -72,7 +72,9 @@ export function readAppPhrase(sentence: string, draft: Draft): boolean {
     draft.title ??= titleCase(stripFillers(text));
   } else {
     const topic = topicOf(bare);
-    if (topic && draft.entities.length === 0 && splitList(topic).length === 1) draft.title ??= titleCase(topic);
+    // "Volunteers sign up for shifts" is a sentence, "Inventory for a bike shop" a title.
+    const isTitle = topic !== null && /^\s*(?:$|[:,(;]|(?:with|by|including|per|in|on|at)\s|for (?:an?|my|our|the)\s)/i.test(bare.slice(bare.toLowerCase().indexOf(topic.toLowerCase()) + topic.length));
+    if (topic && isTitle && draft.entities.length === 0 && splitList(topic).length === 1) draft.title ??= titleCase(topic);
     readObjects(bare, draft);
   }
   return draft.entities.length > before || draft.place !== null;

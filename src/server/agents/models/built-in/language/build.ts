@@ -4,7 +4,9 @@ import { addChart } from './charts.ts';
 import { colorForTopic } from './colors.ts';
 import { completeEntities } from './complete.ts';
 import type { Draft, DraftEntity } from './draft.ts';
+import { readField } from './fields.ts';
 import { addHighlight } from './highlights.ts';
+import { splitList } from './lists.ts';
 import { readMessage } from './read-message.ts';
 import { sortBy } from './sorting.ts';
 import { normalise } from './typos.ts';
@@ -15,7 +17,8 @@ export type Built = { blueprint: Blueprint; /** Wishes that could not be placed,
 
 /** Reads a whole request into a blueprint; null when it names nothing an app could keep. */
 export function buildBlueprint(message: string): Built | null {
-  const draft = readMessage(normalise(message));
+  const text = normalise(message);
+  const draft = readMessage(isOnlyFields(text) ? `Track entries with ${text}` : text);
   adoptLooseFields(draft);
   const entities = completeEntities(draft);
   if (entities.length === 0) return null;
@@ -27,6 +30,12 @@ export function buildBlueprint(message: string): Built | null {
   };
   for (const entity of entities) entity.samples = samplesFor(entity, blueprint);
   return { blueprint, missed };
+}
+
+// "Name (text), price (money), in stock (yes/no)": fields and nothing else.
+function isOnlyFields(text: string): boolean {
+  const parts = splitList(text);
+  return parts.length >= 3 && !/[.:]\s/.test(text) && parts.every((part) => part.split(' ').length <= 5) && parts.filter((part) => readField(part)?.statedType).length * 2 > parts.length;
 }
 
 // "Build a tracker with name, date and amount": fields without a noun still make a list of records.

@@ -191,8 +191,9 @@ function dropReplaced(entities: Entity[], draft: Draft): void {
     const implied = draft.entities[at]!.implied;
     const targets = entity.fields.flatMap((field) => (field.to ? [entities.find((other) => other.name === field.to)!.singular] : []));
     if (targets.length === 0) continue;
-    const people = targets.some((noun) => peopleNouns.test(lastWord(noun)));
-    const things = targets.some((noun) => !peopleNouns.test(lastWord(noun)));
+    const isPerson = (noun: string): boolean => peopleNouns.test(lastWord(noun)) || (entities.find((other) => other.singular === noun)?.fields.some((field) => field.type === 'email') === true && !/company|supplier|vendor|organi[sz]ation|school|client/i.test(noun));
+    const people = targets.some(isPerson);
+    const things = targets.some((noun) => !isPerson(noun));
     entity.fields = entity.fields.filter((field) => !(implied.has(field.name) && ((people && (field.type === 'person' ? !/instructor|doctor|assigned|owner|performed|inspector|lawyer/i.test(field.name) : /^(?:guestName|customer|client|phone|email|name)$/.test(field.name) && linkNouns.test(entity.singular))) || (things && field.name === 'item') || (targets.length >= 2 && field.name === 'title' && linkNouns.test(entity.singular)))));
   }
 }

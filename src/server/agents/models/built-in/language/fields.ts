@@ -102,7 +102,9 @@ function readPattern(text: string, options: string[]): Pattern | null {
   const lower = text.toLowerCase();
   const yesNo = /^(?:whether|if|is|are|has|have)\s+(?:or not\s+)?(?:(?:it|they|he|she|we|i|you|the \w+|a \w+)\s+)?(?:(?:is|was|were|are|has been|have been|had been|has|have|been|be|got|already)\s+)*(.+?)(?:\s+or not|\s+yet|\?)*$/.exec(lower) ?? /^(?:(?:is|has|been|already)\s+)?(.+?)\s+(?:or not|y\/n|yes\/no|yes or no)(?:\s+\w+)?$/.exec(lower);
   if (yesNo?.[1] && options.length === 0) {
-    const label = yesNo[1].replace(/^(?:been|it|the|a|an)\s+/, '').replace(/\s+(?:yet|already|back)$/, '');
+    const whose = /^(?:whether|if)\s+(?:the|a)\s+(\w+)\s+(?:is|was|has|have|had|been|were|are)\b/.exec(lower)?.[1];
+    const plain = yesNo[1].replace(/^(?:been|it|the|a|an)\s+/, '').replace(/\s+(?:yet|already|back)$/, '');
+    const label = whose && !isPlural(whose) && !/^(?:item|thing|person|one|record|entry|book|customer|member|guest|user|loan|task|car|vehicle|tool)$/.test(whose) && plain.split(' ').length === 1 ? `${whose} ${plain}` : plain;
     return { label, noun: label, type: 'yes-no', certain: true };
   }
   const count = /^(?:total )?(?:number|count|amount|quantity|no\.?|#) of (.+)$/.exec(lower) ?? /^how many (.+?)(?: (?:are|were|will|we|there|they|is).*)?$/.exec(lower);
@@ -164,6 +166,8 @@ function readPlain(text: string): Pattern | null {
   const participle = words.length >= 2 && /(?:ed|en|ent|id|ue|ld)$|^(?:read|run|won|lost|done|sent|left|made)$/.test(words.at(-1)!) && (!ending || ending.words === 1 || ending.type === 'yes-no');
   const before = participle ? typeByEnding(words.slice(0, -1)) : null;
   if (before && (['number', 'date', 'time'].includes(before.type) || (before.type === 'money' && /^(?:amount|price|total|value|sum|cost|budget|money)$/.test(words.at(-2)!)))) return { label: text, noun, type: before.type, certain: true };
+  const counted = words.length >= 2 && isPlural(words.at(-1)!) && (!ending || ending.type === 'person');
+  if (counted && /^(?:min|max|minimum|maximum|total|average|number|needed|required|expected|open|remaining|available)$/.test(words[0]!)) return { label: text, noun, type: 'number', certain: true };
   if (choice && (!ending || choice.split(' ').length >= ending.words)) return { label: text, noun, type: 'choice', certain: true };
   if (ending) {
     // `number` alone counts, `invoice number` names.
@@ -174,7 +178,6 @@ function readPlain(text: string): Pattern | null {
     return { label: text, noun, type: ending.type, certain: true };
   }
   if (/^(?:is|has|can)$/.test(words[0]!) && words.length > 1) return { label: words.slice(1).join(' '), noun, type: 'yes-no', certain: true };
-  if (words.length >= 2 && /^(?:min|max|minimum|maximum|total|average|number)$/.test(words[0]!) && isPlural(words.at(-1)!) && !ending) return { label: text, noun, type: 'number', certain: true };
   if (words.length >= 2 && /^(?:next|last|previous|upcoming|latest)$/.test(words[0]!)) return { label: text, noun, type: 'date', certain: true };
   const isVerb = words.length <= 2 && words.at(-1)!.length > 4 && /(?:ed|en)$/.test(words.at(-1)!) && tag(`It was ${noun}.`).slice(2, 2 + words.length).at(-1)?.pos === 'VERB';
   if (isVerb) return { label: text, noun, type: 'yes-no', certain: true };

@@ -82,11 +82,11 @@ function readStale(text: string, entity: Entity): Read | null {
 
 function readSoon(text: string, entity: Entity, mayAdd: boolean): Read | null {
   const within = /\b(?:within|in less than|less than|in the next|over the next|during the next|next|fewer than|in|coming)\s+(?:the next |the coming )?(\w+)\s+(day|week|month|year)s?\b/.exec(text) ?? /\b(\w+)\s+(day|week|month|year)s?\s+(?:before|prior|ahead|in advance|or less|left)\b/.exec(text);
-  const soon = /\b(?:soon|shortly|this week|due today|this month|coming up|approaching|tomorrow|about to expire|expiring|upcoming)\b/.exec(text);
+  const soon = /\b(?:soon|shortly|this week|due today|this month|coming up|approaching|today|tomorrow|about to expire|expiring|upcoming)\b/.exec(text);
   if (!within && !soon) return null;
-  if (soon && !within && /\bdue today\b/.test(text)) {
+  if (!within && /\btoday\b/.test(text) && !/before today|after today/.test(text)) {
     const field = ruleDate(text, entity, mayAdd);
-    return field ? { when: [{ op: 'is-today', field: field.name }, ...notFinished(entity)], label: 'Due today', color: 'orange' } : null;
+    return field ? { when: [{ op: 'is-today', field: field.name }, ...notFinished(entity)], label: /due/i.test(`${text} ${field.name}`) ? 'Due today' : 'Today', color: 'orange' } : null;
   }
   const amount = within ? numberIn(within[1]!) ?? (/^(?:a|an|one|the)$/.test(within[1]!) ? 1 : null) : null;
   if (within && amount === null && !soon) return null;
@@ -156,8 +156,10 @@ const antonyms: Record<string, string> = { unpaid: 'paid', pending: 'approved', 
 
 /** A named state: an option ("high priority"), a tick ("unpaid"), something missing ("without an owner"). */
 function readState(text: string, entity: Entity): Read | null {
-  const missing = /\b(?:without|missing|no|has no|have no|lacking|empty|not have|don't have|doesn't have)\s+(?:an? |any |the )?([a-z ]+?)(?=$|[,.;]| in | as | with )/.exec(text);
+  const missing = /\b(?:without|missing|no|has no|have no|lacking|empty|not have|don't have|doesn't have)\s+(?:an? |any |the )?([a-z ]+?)(?=$|[,.;]| (?:in|as|with|should|must|are|is|need|needs|get|gets|yet)\b)/.exec(text);
   if (missing) {
+    const tick = findField(entity.fields.filter((one) => one.type === 'yes-no'), missing[1]!, undefined, 65);
+    if (tick) return { when: [{ op: 'is-false', field: tick.name }], label: `No ${missing[1]!.trim()}`, color: 'orange' };
     const field = findField(entity.fields.filter((one) => one.type !== 'yes-no'), missing[1]!, undefined, 55);
     if (field) return { when: [{ op: 'is-empty', field: field.name }], label: `No ${field.label.toLowerCase()}`, color: 'orange' };
   }

@@ -66,7 +66,7 @@ function isNounPhrase(text: string): boolean {
 function isEntityItem(raw: string, draft: Draft, owner: DraftEntity | null, mode: 'with' | 'has', items: string[]): boolean {
   const item = stripFillers(raw.replace(/\s*\(.*$/, '').replace(/:.*$/, '').replace(/\s+(?:in|from|on|at|out of|as) .*$/i, ''));
   const words = wordsOf(item);
-  if (words.length === 0 || words.length > 4 || /^(?:if|whether|when|who|how|where|which|number|is|has|min|max|minimum|maximum|total|average|expected|estimated|remaining|extra|special|dietary|emergency|previous|required|preferred|known|other|additional)$/.test(words[0]!) || / (?:of|per) | (?:to|by|on|at)$/.test(raw)) return false;
+  if (words.length === 0 || words.length > 4 || /^(?:if|whether|when|who|how|where|which|number|is|has|min|max|minimum|maximum|total|average|expected|estimated|remaining|extra|special|dietary|emergency|previous|required|preferred|known|other|additional|needed)$/.test(words[0]!) || / (?:of|per) | (?:to|by|on|at)$/.test(raw)) return false;
   const noun = wordsOf(singular(item)).join(' ');
   if (draft.ownSentence.has(noun)) return true;
   const known = findDraftEntity(draft, item);

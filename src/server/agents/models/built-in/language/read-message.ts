@@ -7,6 +7,7 @@ import { readItems } from './items.ts';
 import { splitList } from './lists.ts';
 import { findNoun, findPlace } from './nouns.ts';
 import { stripFillers, stripPoliteness, trackPhrase } from './phrases.ts';
+import { plainly, readProse } from './prose.ts';
 import { statementsOf } from './statements.ts';
 import type { Statement } from './statements.ts';
 import { currencyNamed, typeNamed } from './type-words.ts';
@@ -91,7 +92,7 @@ function readItem(text: string, depth: number, draft: Draft, under: Under): Unde
       return { kind: under.kind === 'entities' ? 'entities' : under.kind, depth, ...(under.kind === 'entities' ? {} : { entity }) };
     }
   }
-  if (under.kind === 'fields' && (nested || depth >= under.depth) && (under.entity ?? draft.subject ?? draft.entities[0])) {
+  if (under.kind === 'fields' && (nested || under.depth === 0) && (under.entity ?? draft.subject ?? draft.entities[0])) {
     const entity = under.entity ?? draft.subject ?? draft.entities[0]!;
     const reading = readField(explained(text), draft.currency);
     if (reading) addField(entity, reading);
@@ -147,7 +148,7 @@ function readDirective(text: string, draft: Draft): boolean {
   if ((isRule || (tinted && !asksForTool)) && !isChart) return push('highlight');
   if (isChart && !/\b(?:track|build|create|manage|need|app|tool)\b.{0,50}\b(?:with|and)\b/i.test(text)) return push('chart');
   if (/^(?:(?:show|display|see|give me|i want(?: to see)?|we want(?: to see)?|include|add|calculate|view) )?(?:me |us )?(?:the |a |an )?(?:total|sum|average|avg|mean|number of|count of|revenue|spending|monthly|weekly)\b.*\b(?:per|by|for each|each|every)\b\s*\w+/i.test(text)) return push('chart');
-  if (/^(?:show|display|view|see)\b.*\b(?:board|kanban)\b.*\bcalendar\b|^(?:show|display|view|see)\b.*\bcalendar\b.*\b(?:board|kanban)\b/i.test(text)) { push('board'); draft.directives.push({ kind: 'calendar', text: /\bcalendar\b[^,;]*/i.exec(text)![0], about }); return true; }
+  if (/^(?:show|display|view|see|i want|we want|i'd like|include|add)\b.*\b(?:board|kanban)\b.*\bcalendar\b|^(?:show|display|view|see|i want|we want|i'd like|include|add)\b.*\bcalendar\b.*\b(?:board|kanban)\b/i.test(text)) { push('board'); draft.directives.push({ kind: 'calendar', text: /\bcalendar\b[^,;]*/i.exec(text)![0], about }); return true; }
   if (/\b(?:as|on|in|with|using|through) (?:an? |the )?(?:\w+ ){0,2}?(?:kanban|board|pipeline)\b(?! (?:member|of directors|game))|^(?:show |add |include )?(?:an? |the )?(?:kanban|board)(?: view| board)?\b(?! (?:games?|members?|meetings?|of directors|room|minutes|exam|certif))|drag.and.drop|^(?:kanban|board) by|\bgroup(?:ed)? by (?:status|stage)/i.test(text) && !/^(?:build|create|i need|we need|make|track|manage)\b/i.test(text)) return push('board');
   if (/\b(?:as|on|in|with|using) (?:an? |the |our )?(?:\w+ ){0,2}?calendar\b|^(?:show |add |include )?(?:an? |the )?(?:\w+ )?calendar(?: view)?\b/i.test(text) && !/^(?:build|create|i need|we need|make (?:me )?an?|track|manage)\b/i.test(text)) return push('calendar');
   if (colorRule.test(text) && text.split(' ').length <= 12 && !/^(?:each|every|an? )|\b(?:track|field|has|have)\b/i.test(text) && !draft.entities.some((entity) => entity.noun === 'color')) {
@@ -166,14 +167,15 @@ const nounPhrase = "((?:[A-Za-z][A-Za-z'-]* ){0,3}?[A-Za-z][A-Za-z'-]*)";
 const belongs = new RegExp(`^(?:(?:each|every|an?|the|all|one|any)\\s+)?${nounPhrase}\\s+(?:can |should |must |may |will |also |always )*(?:belongs? to|(?:is|are|be) (?:linked|assigned|connected|related|tied|attached|allocated|associated) (?:to|with)|(?:is|are) (?:part of|for|in|under|from)|links? to|refers? to|relates? to|(?:is|are) made (?:by|for)|goes to|comes? from)\\s+(?:exactly |only |at least )?(?:(?:an?|one|the|its|their|some|several|multiple|many)\\s+)?${nounPhrase}(?=$|[,.;]| and | or )`, 'i');
 const hasMany = new RegExp(`^(?:(?:each|every|an?|the|one)\\s+)?${nounPhrase}\\s+(?:can |should |may |will |also )*(?:has|have|contains?|includes?)\\s+(?:many|multiple|several|one or more|any number of|a list of|lots of)\\s+${nounPhrase}$`, 'i');
 const linkCommand = new RegExp(`^(?:link|connect|relate|assign|attach|tie)\\s+(?:each |every |the |all )?${nounPhrase}\\s+(?:to|with)\\s+(?:an?|the|their|its|one)?\\s*${nounPhrase}$`, 'i');
-const hasFields = new RegExp(`^(?:(?:for (?:each|every|all)(?: of (?:the|our))?|each|every|an?|the|all|our|all the|one|per|these|those)\\s+)?${nounPhrase},?\\s+(?:also\\s+|then\\s+)?(?:should (?:have|include|contain|store|track|show|record)|must (?:have|include)|will have|needs? to have|has|have|needs?|includes?|contains?|consists? of|come with|comes with|stores?|records?|gets?|is described by|are described by|is defined by|with|can have|I (?:want|need|would like|'d like)(?: to)?(?: track| record| store| know| see| save| note| keep| have| log)?|we (?:want|need|would like|'d like|also need|also want)?(?: to)?(?: track| record| store| know| see| save| note| keep| have| log)?)(?: of)?:?\\s+(.+)$`, 'i');
+const hasFields = new RegExp(`^(?:(?:for (?:each|every|all)(?: of (?:the|our))?|each|every|an?|the|all|our|all the|one|per|these|those)\\s+)?${nounPhrase},?\\s+(?:also\\s+|then\\s+)?(?:should (?:have|include|contain|store|track|show|record)|must (?:have|include)|will have|needs? to have|has|have|needs?|includes?|contains?|consists? of|come with|comes with|stores?|records?|gets?|is described by|are described by|is defined by|with|can have|(?:I|we|they|you|it)(?: (?:also |always )?(?:want|need|would like|'d like|must|should|have))?(?: to)?(?: also)?(?: (?:track|record|store|know|see|save|note|keep|have|log|collect|enter|write down))+)(?: of)?:?\\s+(.+)$`, 'i');
 const continued = /^(?:(?:i|we|it|they|the app|the tool|the system|users?|you|this)\s+)?(?:(?:also|additionally|should|must|will|would|can|could|want|need|needs|wants|like|to|please|be able to|'d like|as well|furthermore|for each one|for each|able)\s+)*(?:have|has|include|includes|contain|contains|store|stores|track|tracks|record|records|save|saves|capture|captures|log|logs|know|note|keep(?: track of)?|collect|add|see|there (?:should|must) be|fields(?: are| should be)?|columns(?: are)?|fields?:|columns?:)\s*:?\s+(.+)$/i;
 
 function readSentence(sentence: string, draft: Draft): void {
-  let text = sentence.trim().replace(/\s+/g, ' ').replace(/[.,;:!?]+$/, '');
+  let text = plainly(sentence.trim().replace(/\s+/g, ' ').replace(/[.,;:!?]+$/, ''));
   if (!text) return;
   if (readDirective(text, draft)) return;
   text = takeTails(text, draft);
+  if (readProse(text, draft)) return;
   const many = hasMany.exec(text);
   if (many) {
     const parent = addEntity(draft, stripFillers(many[1]!));

@@ -62,7 +62,7 @@ export const requests: { text: string; means: string[] }[] = [
   {
     text: 'Please build a small app. It should track our houseplants. Each plant has a name, a room and a last watered date.',
     means: [
-      'Office Plant Tracker (green)',
+      'Plant Tracker (green)',
       'plants: name:text, room:text, lastWateredDate:date, status:choice(Planned/Planted/Growing/Harvested) | board by status',
     ],
   },
