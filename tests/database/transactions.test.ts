@@ -110,8 +110,8 @@ test('somebody who is not signed in reads no table', async () => {
 });
 
 test('asSystem goes round row-level security and records its reason and for whom it acts', async () => {
-  const found = await asSystem('agent messages', async (tx) => ({ ...(await settings(tx)), count: (await tx.selectFrom('users').select('id').execute()).length }), { actorId: ada, agent: 'coder' });
-  expect(found).toMatchObject({ role: 'service_role', uid: null, actor: ada, kind: 'agent', reason: 'agent messages', count: 2, timeout: '2min' });
+  const found = await asSystem('agent runs', async (tx) => ({ ...(await settings(tx)), count: (await tx.selectFrom('users').select('id').execute()).length }), { actorId: ada, agent: 'coder' });
+  expect(found).toMatchObject({ role: 'service_role', uid: null, actor: ada, kind: 'agent', reason: 'agent runs', count: 2, timeout: '2min' });
 });
 
 test('every reason to go round row-level security is explained', () => {

@@ -3,9 +3,8 @@
  * rights do not do. The list is closed: a new use needs a new line here, and a test counts them.
  */
 export const systemReasons = {
-  'agent runs': 'Runs change status and progress while nobody waits; the person who asked may only ask them to stop.',
+  'agent runs': 'Runs change status and progress while nobody waits, and messages of agents go with them in one transaction; the person who asked may only ask a run to stop.',
   'run events': 'What agents say while they work is written by the server alone, so that no person can speak for an agent.',
-  'agent messages': 'Messages of type ai and system are written by the server alone, for the same reason.',
   'sign-up mode': 'At start the server tells the database what new accounts become (SIGNUP).',
   'first account': 'The sign-up page says whether the next account will administer the instance; nobody is signed in then.',
 } as const;
