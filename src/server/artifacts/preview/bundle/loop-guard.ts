@@ -5,6 +5,8 @@ type Loop = Node & { body: Node };
 
 /** Longest the app may work without letting the browser draw; far above what a person would bear. */
 const maxBusyMs = 4000;
+/** Where apps are tried on the server, pages are slower and share the machine with all else. */
+const maxBusyOnTrialMs = 8000;
 
 /**
  * Puts a check into every loop, so that an endless one ends in an error with
@@ -46,6 +48,6 @@ function __turn() {
   if (__turns % 1024 !== 0) return;
   var now = performance.now();
   if (!__since) { __since = now; setTimeout(() => { __since = 0; }, 0); }
-  else if (now - __since > ${maxBusyMs}) throw new Error("Endless loop: the app was busy for ${maxBusyMs / 1000} seconds.");
+  else if (now - __since > (globalThis.ninefoldTest ? ${maxBusyOnTrialMs} : ${maxBusyMs})) throw new Error("Endless loop: the app was busy for " + Math.floor((now - __since) / 1000) + " seconds.");
 }
 `;

@@ -17,7 +17,7 @@ export type CellSetup = { kitFolder: string; packages: { specifier: string; file
 /** What the server asks of this process, on its standard input. */
 export type RenderJob = { bundleFolder: string; collections: SampleCollection[] };
 
-const startTimeoutMs = 6000;
+const startTimeoutMs = 12_000;
 /** What nearly every app uses: loaded before the app is there. */
 const usual = ['react', 'react/jsx-runtime', 'react-dom/client', '@mantine/core', '@mantine/dates', '@mantine/charts', '@mantine/notifications', '@ninefold/app'];
 const session = { user: { id: crypto.randomUUID(), displayName: 'Quality check' }, canWrite: true, colorScheme: 'light' as const, appTitle: 'App' };

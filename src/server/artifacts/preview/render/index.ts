@@ -10,7 +10,8 @@ import type { SampleCollection } from './sample-records.ts';
 
 export type RenderOptions = { mainFile?: string; collections?: SampleCollection[]; timeoutMs?: number };
 
-const renderTimeoutMs = 20_000;
+/** Start, budget of the trial and what one step may take beyond it, on a busy machine. */
+const renderTimeoutMs = 40_000;
 const maxProcessBytes = 900 * 1024 * 1024;
 const memoryCheckMs = 200;
 /** Outcomes are some kilobytes; an app that got hold of the output must not fill the server's memory. */

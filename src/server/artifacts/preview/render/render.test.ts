@@ -3,12 +3,15 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { stopBuilder } from '../bundle/index.ts';
 import { configurePreviews } from '../settings.ts';
 import { dropStandby } from './cell.ts';
 import { renderBundle } from './index.ts';
 import type { SampleCollection } from './sample-records.ts';
+
+// A process each: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 let home: string;
 beforeAll(async () => {
