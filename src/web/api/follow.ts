@@ -1,4 +1,4 @@
-import { ApiError, asApiError, errorOf, unreachable } from './api-error.ts';
+import { type ApiError, asApiError, errorOf, unreachable } from './api-error.ts';
 import { createEventParser, type StreamEvent } from './event-stream.ts';
 
 export type LinkState = 'connecting' | 'live' | 'lost';

@@ -17,23 +17,23 @@ export function Studio() {
   const hasOwnHeader = chatId !== undefined || artifactId !== undefined;
   const isSmall = useMediaQuery('(max-width: 767px)', window.innerWidth < 768);
   const [isNarrow, setNarrow] = useRemembered('sidebar-narrow', window.innerWidth < 1200);
-  const [isDrawerOpen, drawer] = useDisclosure(false);
+  const [isDrawerOpen, { open: openDrawer, close: closeDrawer, toggle: toggleDrawer }] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
   const pathname = useRouterState({ select: (state) => state.location.pathname });
-  useEffect(() => drawer.close(), [pathname, drawer.close]);
+  useEffect(() => closeDrawer(), [pathname, closeDrawer]);
   useHotkeys([
     ['/', focusPrompt],
     ['shift+?', help.open],
-    ['mod+B', () => (isSmall ? drawer.toggle() : setNarrow(!isNarrow))],
+    ['mod+B', () => (isSmall ? toggleDrawer() : setNarrow(!isNarrow))],
   ]);
 
   if (isSmall) {
     return (
-      <OpenMenu value={drawer.open}>
+      <OpenMenu value={openDrawer}>
         <div className={classes.small}>
           {!hasOwnHeader && <header className={classes.bar}><MenuButton /><Wordmark /></header>}
-          <Drawer opened={isDrawerOpen} onClose={drawer.close} size={300} padding={0} withCloseButton={false} title="Menu" classNames={{ header: classes.hidden, body: classes.drawer }}>
-            <Sidebar projectId={projectId} onHelp={help.open} onNarrow={drawer.close} />
+          <Drawer opened={isDrawerOpen} onClose={closeDrawer} size={300} padding={0} withCloseButton={false} title="Menu" classNames={{ header: classes.hidden, body: classes.drawer }}>
+            <Sidebar projectId={projectId} onHelp={help.open} onNarrow={closeDrawer} />
           </Drawer>
           <div className={classes.content}><Outlet /></div>
           <ShortcutsDialog opened={isHelpOpen} onClose={help.close} />

@@ -56,7 +56,7 @@ export default function CodeTab({ artifactId, version, path, onPath }: Props) {
         </div>
         {file.isError && <div className={classes.note}><ProblemNote error={file.error} onRetry={() => void file.refetch()} /></div>}
         {file.isPending && <LoadingNote />}
-        {file.data && <Suspense fallback={<LoadingNote />}><Editor path={open.path} text={text} openSearch={openSearch} /></Suspense>}
+        {file.data && <Suspense fallback={<LoadingNote />}><Editor path={open.path} text={text} onEditor={(open) => { openSearch.current = open; }} /></Suspense>}
       </div>
     </div>
   );

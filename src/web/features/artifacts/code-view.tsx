@@ -2,7 +2,7 @@ import { javascript } from '@codemirror/lang-javascript';
 import { EditorView, runScopeHandlers } from '@codemirror/view';
 import { useComputedColorScheme } from '@mantine/core';
 import CodeMirror from '@uiw/react-codemirror';
-import { useMemo, type RefObject } from 'react';
+import { useMemo } from 'react';
 
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '13px', backgroundColor: 'var(--surface) !important' },
@@ -15,7 +15,7 @@ const look = EditorView.theme({
 });
 
 /** A file with its syntax in colour; read-only, but with selection and search. */
-export default function CodeView({ path, text, openSearch }: { path: string; text: string; openSearch: RefObject<(() => void) | null> }) {
+export default function CodeView({ path, text, onEditor }: { path: string; text: string; onEditor: (openSearch: () => void) => void }) {
   const scheme = useComputedColorScheme('light');
   const extensions = useMemo(() => {
     const isScript = /\.[cm]?[jt]sx?$/.test(path);
@@ -26,14 +26,14 @@ export default function CodeView({ path, text, openSearch }: { path: string; tex
       key={path} value={text} theme={scheme} extensions={extensions} height="100%" style={{ flex: 1, minHeight: 0 }} readOnly
       basicSetup={{ autocompletion: false, closeBrackets: false }}
       onCreateEditor={(view) => {
-        openSearch.current = () => {
+        onEditor(() => {
           view.focus();
           // The editor's own search shortcut, pressed for those who do not know it.
           const key = { key: 'f', code: 'KeyF', keyCode: 70 };
           if (!runScopeHandlers(view, new KeyboardEvent('keydown', { ...key, ctrlKey: true }), 'editor')) {
             runScopeHandlers(view, new KeyboardEvent('keydown', { ...key, metaKey: true }), 'editor');
           }
-        };
+        });
       }}
     />
   );

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { artifactEvent, type ArtifactEvent } from '#contract/events.ts';
 import { follow } from '#web/api/follow.ts';
 
@@ -9,7 +9,7 @@ export type ArtifactNews = { listen: (listener: (event: ArtifactEvent) => void) 
 /** Follows an app live: new versions refresh what the page knows of it, changed records go to the listeners. */
 export function useArtifactEvents(artifactId: string | null, projectId: string): ArtifactNews {
   const queries = useQueryClient();
-  const listeners = useMemo(() => new Set<(event: ArtifactEvent) => void>(), []);
+  const [{ tell, listen }] = useState(openNews);
   useEffect(() => {
     if (artifactId === null) return;
     let cursor = '';
@@ -20,13 +20,21 @@ export function useArtifactEvents(artifactId: string | null, projectId: string):
         cursor = id;
         const event = artifactEvent.safeParse(JSON.parse(text));
         if (!event.success) return;
-        for (const listener of listeners) listener(event.data);
+        tell(event.data);
         if (event.data.type !== 'version.created') return;
         void queries.invalidateQueries({ queryKey: ['artifacts', artifactId], exact: true });
         void queries.invalidateQueries({ queryKey: ['artifacts', artifactId, 'versions'] });
         void queries.invalidateQueries({ queryKey: ['projects', projectId, 'artifacts'] });
       },
     });
-  }, [artifactId, projectId, queries, listeners]);
-  return useMemo(() => ({ listen: (listener) => { listeners.add(listener); return () => listeners.delete(listener); } }), [listeners]);
+  }, [artifactId, projectId, queries, tell]);
+  return useMemo(() => ({ listen }), [listen]);
+}
+
+function openNews() {
+  const listeners = new Set<(event: ArtifactEvent) => void>();
+  return {
+    tell: (event: ArtifactEvent) => { for (const listener of listeners) listener(event); },
+    listen: (listener: (event: ArtifactEvent) => void) => { listeners.add(listener); return () => { listeners.delete(listener); }; },
+  };
 }

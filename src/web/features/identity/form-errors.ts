@@ -1,4 +1,4 @@
-import { ApiError, asApiError } from '#web/api/api-error.ts';
+import { type ApiError, asApiError } from '#web/api/api-error.ts';
 
 /** Fewest characters of a password; the server decides, this is only said up front. */
 export const minPasswordLength = 8;
