@@ -2,7 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { z } from 'zod';
 import { asApiError } from '#web/api/api-error.ts';
 import { queryClient, whenSignedOut } from '#web/api/query-client.ts';
-import { meQuery } from '#web/features/identity/queries.ts';
+import { instanceQuery, meQuery } from '#web/features/identity/queries.ts';
 import { lastProject } from '#web/features/projects/last-project.ts';
 import { ErrorPage, NotFoundPage } from '#web/shell/error-page.tsx';
 import { LoadingPage } from '#web/shell/loading-page.tsx';
@@ -85,8 +85,11 @@ async function requireAccount(here: string) {
     return await queryClient.ensureQueryData(meQuery);
   } catch (thrown) {
     const error = asApiError(thrown);
-    if (error.code === 'not_signed_in') throw redirect({ to: '/sign-in', search: here === '/' ? {} : { next: here } });
-    throw error;
+    if (error.code !== 'not_signed_in') throw error;
+    // Nobody can sign in to an instance without accounts.
+    const isFirst = await queryClient.ensureQueryData(instanceQuery).then((found) => found.isFirstAccount, () => false);
+    if (isFirst) throw redirect({ to: '/sign-up' });
+    throw redirect({ to: '/sign-in', search: here === '/' ? {} : { next: here } });
   }
 }
 

@@ -61,7 +61,7 @@ export function suggestionsOf(turn: Turn): string[] {
   return [...turn.before, ...turn.after].flatMap(({ parts }) => parts).flatMap((part) => (part.type === 'data-suggestions' ? part.data.prompts : []));
 }
 
-/** `9 agents · 12 steps`: how much work a run was. */
+/** `9 agents · 12 steps`: how much work a run was. The orchestrator, who has no step of its own, is one of them. */
 export function crewOf(run: Run): { agents: number; steps: number } {
-  return { agents: new Set(run.steps.map(({ agent }) => agent)).size, steps: run.steps.length };
+  return { agents: new Set<AgentType>(['orchestrator', ...run.steps.map(({ agent }) => agent)]).size, steps: run.steps.length };
 }

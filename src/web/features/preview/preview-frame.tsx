@@ -13,8 +13,8 @@ type Props = {
 export function PreviewFrame({ url, title, isFront, calls, news, colorScheme, onReport, onStopped }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const host = useRef<FrameHost | null>(null);
-  const latest = useRef({ onReport, onStopped });
-  latest.current = { onReport, onStopped };
+  const latest = useRef({ onReport, onStopped, colorScheme });
+  latest.current = { onReport, onStopped, colorScheme };
 
   useEffect(() => {
     const iframe = frame.current;
@@ -26,7 +26,8 @@ export function PreviewFrame({ url, title, isFront, calls, news, colorScheme, on
     });
     host.current = opened;
     // Only now: a report of the first moment must find its listener.
-    iframe.src = url;
+    // With the studio's colours from the first paint on.
+    iframe.src = `${url}#${latest.current.colorScheme}`;
     const unlisten = news.listen((event) => {
       if (event.type === 'records.changed') opened.tell({ event: 'records.changed', collection: event.collection });
     });
