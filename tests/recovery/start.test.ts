@@ -123,6 +123,10 @@ describe('a start that cannot go on says why and what to do:', () => {
     expect(server.output()).toMatch(/closed\/home.*cannot be written \(EACCES\).*NINEFOLD_HOME/);
   });
 
+  test('a home where no folder can be made', async () => {
+    await refused({ NINEFOLD_HOME: '/proc/ninefold/home' }, /\/proc\/ninefold\/home.*cannot be written.*NINEFOLD_HOME/);
+  });
+
   test('a variable nobody can use', async () => {
     await refused({ SIGNUP: 'everyone', PUBLIC_URL: 'studio' }, /PUBLIC_URL[^]*SIGNUP is none of waitlist, open, invite/);
   });
