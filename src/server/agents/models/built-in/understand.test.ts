@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Blueprint } from './blueprint.ts';
 import { outlineOf } from './testing/outline.ts';
 import { requests } from './testing/requests.ts';
-import { followUps, talk } from './testing/talk.ts';
+import { burdens, followUps, talk } from './testing/talk.ts';
 import { understand, type Understanding } from './understand.ts';
 
 const loans = 'Build an equipment loan tracker: borrower, item, due date, returned or not. Show overdue loans in red.';
@@ -82,6 +82,26 @@ describe('follow-ups', () => {
     await understand('add a priority field: low, medium, high', before);
     expect(before).toEqual(copy);
   });
+});
+
+test('a message of 20,000 characters is read within a second', async () => {
+  const blueprint = await build(loans);
+  for (const burden of burdens) {
+    for (const start of ['', 'Build an app to track loans with ', 'add ']) {
+      for (const present of [null, blueprint]) {
+        const message = (start + burden.repeat(20_000)).slice(0, 20_000);
+        const began = performance.now();
+        await understand(message, present);
+        expect({ burden, start, slow: performance.now() - began > 1000 }).toEqual({ burden, start, slow: false });
+      }
+    }
+  }
+}, 120_000);
+
+test('a sentence is read in well under a tenth of a second', async () => {
+  const began = performance.now();
+  for (const { text } of requests) await understand(text, null);
+  expect((performance.now() - began) / requests.length).toBeLessThan(100);
 });
 
 test('no text breaks the builder', async () => {

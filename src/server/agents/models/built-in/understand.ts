@@ -17,33 +17,36 @@ export type Understanding =
   | { kind: 'fix'; blueprint: Blueprint }
   | ({ kind: 'answer' } & Answer);
 
+// What kind of message it is shows in its beginning; patterns over all of a very long one would take too long.
+const longestTalk = 1500;
+
 export async function understand(request: string, blueprint: Blueprint | null): Promise<Understanding> {
   const message = normalise(request).trim();
-  const language = await foreignLanguage(message);
+  const language = await foreignLanguage(message.slice(0, longestTalk));
   if (language) return { kind: 'answer', ...answerForeign(language, message, blueprint) };
   return blueprint ? understandFollowUp(message, blueprint) : understandFirst(message);
 }
 
 function understandFirst(message: string): Understanding {
-  if (asksForApp(message)) {
+  if (asksForApp(message.slice(0, longestTalk))) {
     const built = buildBlueprint(message);
     if (built) return { kind: 'build', ...built };
   }
-  return { kind: 'answer', ...answerTalk(talkOf(message), message, null) };
+  return { kind: 'answer', ...answerTalk(talkOf(message.slice(0, longestTalk)), message, null) };
 }
 
 const smallTalk = new Set(['greeting', 'thanks', 'abilities', 'identity', 'creative', 'empty', 'gibberish']);
 
 function understandFollowUp(message: string, blueprint: Blueprint): Understanding {
   if (/^(?:(?:please|can you|could you|now|ok|no)[\s,]+)*(?:undo|revert|go back|roll ?back|restore|bring back|take (?:it|that) back|reset)\b/i.test(message)) return { kind: 'answer', ...answerPlain(undoAnswer(), blueprint) };
-  if (asksForFix(message)) return { kind: 'fix', blueprint };
-  const about = answerAboutApp(message, blueprint);
+  if (asksForFix(message.slice(0, longestTalk))) return { kind: 'fix', blueprint };
+  const about = answerAboutApp(message.slice(0, longestTalk), blueprint);
   if (about) return { kind: 'answer', ...answerPlain(about, blueprint) };
-  if (asksForNewApp(message)) {
+  if (asksForNewApp(message.slice(0, longestTalk))) {
     const built = buildBlueprint(message);
     if (built) return { kind: 'build', ...built };
   }
-  const talk = talkOf(message);
+  const talk = talkOf(message.slice(0, longestTalk));
   if (smallTalk.has(talk)) return { kind: 'answer', ...answerTalk(talk, message, blueprint) };
   const edited = editBlueprint(message, blueprint);
   if (edited.changes.length > 0) return { kind: 'change', ...edited };
@@ -60,8 +63,8 @@ function asksForFix(message: string): boolean {
 function asksForNewApp(message: string): boolean {
   const start = /^(?:(?:please|now|ok|instead|actually|no|can you|could you|i want|i need|i'd like|we need|let's|hi|hello)[\s,]+(?:you to |to )?)*(?:build|create|make|develop|design|generate|set up|start|an?)\b/i.test(message) || /\b(?:new|different|another|separate) (?:app|tracker|tool|application)\b/i.test(message);
   if (!start) return false;
-  if (/\b(?:new|different|another|separate) (?:app|tracker|tool|application)\b|\bstart over\b|\bfrom scratch\b/i.test(message)) return asksForApp(message);
+  if (/\b(?:new|different|another|separate) (?:app|tracker|tool|application)\b|\bstart over\b|\bfrom scratch\b/i.test(message)) return asksForApp(message.slice(0, longestTalk));
   const first = message.split(/[.\n:]/)[0] ?? '';
   if (!/\b(?:app|tracker|crm|tool|system|application|manager|planner|inventory|database|log|register|portal|organi[sz]er|software)\b/i.test(first) || /\b(?:it|this|the app|this app|the tracker|the tool|field|column|chart|board|calendar|view)\b/i.test(first.replace(/\btool to\b/i, ''))) return false;
-  return asksForApp(message) && readMessage(message).entities.length + (readMessage(message).place ? 1 : 0) > 0;
+  return asksForApp(message.slice(0, longestTalk)) && readMessage(message).entities.length + (readMessage(message).place ? 1 : 0) > 0;
 }

@@ -35,6 +35,8 @@ export function clausesOf(message: string): string[] {
     .map((line) => line.trim().replace(/^(?:[-*•]|\d+[.)])\s+/, ''))
     .flatMap((line) => splitOutsideBrackets(line))
     .map((clause) => stripEditPoliteness(clause))
+    .slice(0, 40)
+    .map((clause) => clause.slice(0, 500))
     .filter((clause) => /[a-z]/i.test(clause) && !/^(?:thanks?|thank you|great|nice|perfect|cool|good|awesome|ok|okay|hi|hello|yes|no|please|looks good|i like it|love it|very nice|well done)[\s!.,]*(?:job|work|one|so much|a lot|stuff|start)?[\s!.,]*$/i.test(clause));
 }
 

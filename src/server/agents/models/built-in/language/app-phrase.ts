@@ -113,7 +113,8 @@ function addCore(part: string, draft: Draft): void {
     const place = findPlace(whose);
     if (place) draft.place ??= place;
     const kept = keptBehind(whose);
-    draft.subject = addEntity(draft, kept !== whose ? kept : !whose || place ? 'item' : findNoun(whose) ? whose : 'item', kept !== whose || Boolean(whose && !place));
+    const listed = whose && new RegExp(`[:,]\\s*${singular(whose)}\\b`, 'i').test(draft.text);
+    draft.subject = addEntity(draft, kept !== whose ? kept : listed ? whose : !whose || place ? 'item' : findNoun(whose) ? whose : 'item', kept !== whose || Boolean(listed) || Boolean(whose && !place));
     return;
   }
   if (!/[a-z]/i.test(bare)) return;
@@ -196,7 +197,14 @@ function readQuestion(text: string, draft: Draft): void {
   const verb = verbNouns.find(([pattern]) => pattern.test(text));
   const noun = subject ? stripFillers(subject[1]!) : '';
   const entity = verb && !(noun && findNoun(noun) && /^(?:which|what)/i.test(text) && !/borrow|rent/i.test(text)) ? addEntity(draft, verb[1]) : noun ? addEntity(draft, noun) : null;
-  if (!entity) return;
+  if (!entity) {
+    // "who is on call each week: engineer, start date": at least the list is clear.
+    const list = /^[^:]{3,80}:\s*(.+)$/.exec(text)?.[1];
+    if (!list) return;
+    draft.subject = addEntity(draft, /\bon call\b|\bon duty\b|\bworking\b/i.test(text) ? 'shift' : 'entry');
+    readItems(list, draft, draft.subject, 'with');
+    return;
+  }
   draft.subject = entity;
   if (noun && entity.noun !== wordsOf(singular(noun)).join(' ')) { const thing = readField(singular(noun)); if (thing) addField(entity, thing); }
   const whom = /\b(?:assigned|given|issued|lent|loaned|rented|sold|belongs?|handed out) (?:out )?to\b/i.exec(text);
@@ -225,7 +233,7 @@ function readObjectList(text: string, draft: Draft, opensList: boolean): void {
     const question = /^(?:who|when|whether|if|where|how|what|which)\b/i.test(bare);
     const words = wordsOf(bare);
     const certainField = readField(bare)?.certain === true && !isPlural(words.at(-1) ?? '');
-    const isField = !first && (question || whose || fieldPlurals.has(words.at(-1)!) || (certainField && draft.subject !== null) || (!isPlural(bare) && draft.subject !== null && typeByEnding(words) !== null && !findNoun(bare)));
+    const isField = !first && !draft.ownSentence.has(wordsOf(singular(bare)).join(' ')) && (question || whose || fieldPlurals.has(words.at(-1)!) || (certainField && draft.subject !== null) || (!isPlural(bare) && draft.subject !== null && typeByEnding(words) !== null && !findNoun(bare)));
     if (whose && draft.subject && isPlural(bare) && findNoun(bare) && !fieldPlurals.has(words.at(-1)!)) {
       const child = addEntity(draft, bare);
       draft.relations.push({ from: child.noun, to: draft.subject.noun });
@@ -288,6 +296,9 @@ function readFor(text: string, draft: Draft): void {
     draft.place ??= place;
     if (draft.entities.length === 0) draft.title ??= titleCase(stripFillers(head));
     else if (draft.title && wordsOf(draft.title).length <= 2 && !draft.title.toLowerCase().includes(place.place)) draft.title = titleCase(`${place.place} ${draft.title}`);
+  } else if (/^(?:our|my|the)\s(?:\w+\s){0,3}(?:team|department|group|staff|crew|family|class|colleagues|friends|office|unit|division)$/i.test(head.trim())) {
+    // "a kanban for our editorial team" says who uses it.
+    draft.context ??= head;
   } else if (draft.entities.length === 0) readObjectList(head, draft, false);
   else if (/^(?:an?|each|every|the|one)\s/i.test(text) && draft.subject) {
     const noun = stripFillers(head);

@@ -24,7 +24,8 @@ export function addChart(entities: Entity[], text: string, about: Entity | null)
   const bucket = Object.entries(bucketWords).find(([word]) => new RegExp(`\\b${word}\\b`).test(groupText))?.[1];
   const entity = findEntityIn(entities, what) ?? byMeasure(entities, what) ?? byGroup(entities, groupText) ?? about ?? findEntityIn(entities, groupText) ?? entities[0];
   if (!entity) return null;
-  const group = bucket ? dateFor(entity, groupText, what) : groupFor(entity, entities, groupText || what);
+  const whole = grouped ? findField(entity.fields, grouped, undefined, 80) : null;
+  const group = whole && whole.type !== 'date' ? whole : bucket ? dateFor(entity, groupText, what) : groupFor(entity, entities, groupText || what);
   if (!group) return null;
   addMeasured(entity, what, grouped);
   const measure = measureFor(entity, what, lower);
@@ -81,12 +82,12 @@ function measureFor(entity: Entity, what: string, text: string): Chart['measure'
   const numbers = entity.fields.filter((field) => ['money', 'number', 'rating'].includes(field.type));
   const average = /\b(?:average|avg|mean)\b/.test(text);
   const bare = what.replace(/\b(?:total|sum|average|avg|mean|monthly|weekly|yearly|daily|of|number|count)\b/g, ' ').replace(/\s+/g, ' ').trim();
-  const named = bare ? findField(numbers, bare, undefined, 55) : null;
+  const named = findField(numbers, what.replace(/\b(?:total|sum|average|avg|mean|of)\b/g, ' '), undefined, 70) ?? (bare ? findField(numbers, bare, undefined, 55) : null);
   if (average) {
     const field = named ?? numbers.find((one) => one.type === 'rating') ?? numbers[0];
     return field ? { kind: 'average', field: field.name } : { kind: 'count' };
   }
-  if (/\b(?:number of|count of|how many|count)\b/.test(text)) return { kind: 'count' };
+  if (/\b(?:number of|count of|how many)\b/.test(text)) return { kind: 'count' };
   if (named) return { kind: named.type === 'rating' ? 'average' : 'sum', field: named.name };
   if (amountWords.test(what)) {
     const field = findField(numbers, bare, undefined, 40) ?? numbers.find((one) => one.type === 'money') ?? numbers.find((one) => /hours|duration|quantity|amount/i.test(one.name)) ?? numbers[0];

@@ -210,7 +210,10 @@ export function nameRecords(entity: Entity): void {
   const named = usual[0] === 'name';
   const speaking = texts.find((field) => titleNames.test(field.name) && !/^(?:company|parent|host|payer|donor|station|first|last|middle|contact|model|brand)Name$/.test(field.name))
     ?? texts.find((field) => field.name === camelCase(entity.singular) || field.name === lastWord(entity.singular))
-    ?? texts.find((field) => /^(?:item|product|description|book|asset|equipment|tool|part|question|position|plate|licensePlate|destination|exercise|dish|medication|key|room|topic|species|crop|variety|model|company)$/.test(field.name) && !(named && /^(?:room|company|position|species|model|destination)$/.test(field.name)))
+    ?? texts.find((field) => wordsOf(entity.singular).includes(field.name))
+    ?? (findNoun(entity.singular) === null && entity.fields[0]?.type === 'text' && !/(?:Number|Code|Id)$|^(?:author|artist|company|supplier|vendor|location|address|city|country|region|team|department|brand|model|version|room|type|color)$/.test(entity.fields[0].name) ? entity.fields[0] : undefined)
+    ?? texts.find((field) => /^(?:item|product|description|book|asset|equipment|tool|part|question|position|plate|licensePlate|destination|exercise|dish|medication|key|topic|species|crop|variety|model|company)$/.test(field.name) && !(named && /^(?:company|position|species|model|destination)$/.test(field.name)))
+    ?? texts.find((field) => field.name === 'room' && /room|booking|reservation|housekeeping|cleaning/i.test(entity.singular))
     ?? texts.find((field) => field.name === 'address' && usual.includes('address') && usual.includes('price'))
     ?? (named ? undefined : texts.find((field) => /(?:Number|Code)$|^(?:number|code)$/.test(field.name) && !/^(?:table|seat|room|floor|unit|phone|tax|account|policy|serial)/.test(field.name)));
   const person = entity.fields.find((field) => field.type === 'person' && /^(?:employee|applicant|candidate|holder|borrower|guest|visitor|member|volunteer|student|patient|tenant|driver|player|client|customer|attendee|participant|donor|person|child|owner)/.test(field.name));

@@ -25,6 +25,7 @@ export function readField(raw: string, currency = 'USD'): FieldReading | null {
   let { type } = pattern;
   let options = pattern.options ?? hints.options;
   if (hints.type && hints.type !== 'reference') type = hints.type;
+  else if (hints.unit && hints.options.length < 2) type = 'number';
   else if (hints.options.length >= 2) type = hints.options.length === 2 && isYesNo(hints.options) ? 'yes-no' : 'choice';
   // "play time in minutes", "max players": an amount, whatever the noun.
   if ((type === 'time' && hints.unit) || (type === 'person' && /^(?:min|max|minimum|maximum|expected|total|maximal|minimal) /i.test(label) && isPlural(label))) type = 'number';
@@ -49,7 +50,7 @@ function takeHints(text: string): Hints {
   hints.rest = hints.rest.replace(/\s*(?::|\s[-–—]\s|\bwhich can be\b|\bthat can be\b|\bcan be\b|\bis either\b|\beither\b|\bone of\b|\bwith (?:the )?(?:options|values|choices|statuses|stages)\b:?|\bsuch as\b|\blike\b|\be\.g\.?)\s*(.+)$/i, (_all, after: string) => { notes.push(after); return ''; });
   hints.rest = hints.rest.replace(/\s+(?:from|between|of|on a scale (?:of|from)|\()?\s*(\d+)\s*(?:-|–|to|and|\.\.)\s*(\d+)(?:\s*stars?)?$/i, (_all, low: string, high: string) => { hints.range = [Number(low), Number(high)]; return ''; });
   hints.rest = hints.rest.replace(/\s+(?:out of|\/)\s*(\d+)$/i, (_all, high: string) => { hints.range = [1, Number(high)]; return ''; });
-  hints.rest = hints.rest.replace(/\s+in ([a-z%°²/$€£ ]{1,20})$/i, (all, word: string) => {
+  hints.rest = hints.rest.replace(/\s+in ([a-z0-9%°²³/$€£ ]{1,20})$/i, (all, word: string) => {
     const unit = unitNamed(word);
     if (unit) hints.unit = unit;
     else if (currencyNamed(`in ${word}`)) hints.type = 'money';
@@ -165,6 +166,7 @@ function readPlain(text: string): Pattern | null {
   // "amount requested", "date received": the participle says what happened to the thing before it. A "deposit paid" is a tick.
   const participle = words.length >= 2 && /(?:ed|en|ent|id|ue|ld)$|^(?:read|run|won|lost|done|sent|left|made)$/.test(words.at(-1)!) && (!ending || ending.words === 1 || ending.type === 'yes-no');
   const before = participle ? typeByEnding(words.slice(0, -1)) : null;
+  if (participle && isPlural(words.at(-2)!) && !before) return { label: text, noun, type: 'number', certain: true };
   if (before && (['number', 'date', 'time'].includes(before.type) || (before.type === 'money' && /^(?:amount|price|total|value|sum|cost|budget|money)$/.test(words.at(-2)!)))) return { label: text, noun, type: before.type, certain: true };
   const counted = words.length >= 2 && isPlural(words.at(-1)!) && (!ending || ending.type === 'person');
   if (counted && /^(?:min|max|minimum|maximum|total|average|number|needed|required|expected|open|remaining|available)$/.test(words[0]!)) return { label: text, noun, type: 'number', certain: true };

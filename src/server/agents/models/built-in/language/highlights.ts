@@ -42,7 +42,10 @@ function numberIn(text: string): number | null {
 
 /** The date a rule is about: a due date for "overdue", an expiry for "expired". */
 function ruleDate(text: string, entity: Entity, mayAdd: boolean): Field | null {
-  const dates = entity.fields.filter((field) => field.type === 'date');
+  const all = entity.fields.filter((field) => field.type === 'date');
+  // Nothing is overdue by the date of the last check.
+  const ahead = all.filter((field) => !/^(?:last|previous|purchase|created|start|received|reported|joined)/i.test(field.name));
+  const dates = ahead.length > 0 ? ahead : all;
   const kind = /expir|renew|valid|best before/.test(text) ? /expir|renew|valid|end|best|until|use by|warranty/i : /service|inspect|maintenance|calibrat|vaccin|checkup|follow/.test(text) ? /next|follow|due/i : /birthday/.test(text) ? /birth/i : /start/.test(text) ? /start/i : /due|deadline|return|back|end|until|next|target|expected|closing|close/i;
   const found = findField(dates, text.replace(/\b(?:overdue|late|red|highlight|show|flag|mark)\b/g, ''), undefined, 70) ?? dates.find((field) => kind.test(field.name)) ?? (dates.length === 1 || /date/.test(text) ? dates[0] : undefined) ?? dates.find((field) => /due|next|end|expir|until|date/i.test(field.name));
   if (found || !mayAdd) return found ?? null;
@@ -131,7 +134,7 @@ function readComparison(text: string, entity: Entity, mayAdd: boolean): Read | n
 }
 
 function readOverdue(text: string, entity: Entity, mayAdd: boolean): Read | null {
-  if (!/\b(?:overdue|over due|past due|late|past (?:their|its|the) (?:due|deadline|date|return|expiry)\w*|past deadline|expired|out of date|missed|(?:date|deadline|day) (?:has |have |is |was )?(?:passed|in the past|past|gone|over)|not returned (?:on|in) time|behind schedule|lapsed|should have been)\b/.test(text)) return null;
+  if (!/\b(?:overdue|over due|past due|late|past (?:their|its|the) (?:due|deadline|date|return|expiry)\w*|past deadline|expired|out of date|missed|(?:has|have|had) (?:already )?passed|(?:date|deadline|day) (?:is |was |lies )?(?:passed|in the past|past|gone|over)|(?:is|are|lies) in the past|not returned (?:on|in) time|behind schedule|lapsed|should have been)\b/.test(text)) return null;
   const field = ruleDate(text, entity, mayAdd || /due|deadline/.test(entity.fields.map((one) => one.name).join(' ')));
   if (!field) return null;
   const expired = /expired|lapsed|out of date/.test(text) || /expir|valid|warrant/i.test(field.name);

@@ -131,6 +131,8 @@ const colorRule = new RegExp(`\\b(?:in|use|using|with|make it|make everything|wa
 
 /** Views, charts, rules, sorting, colour and name; true when the sentence was one of them. */
 function readDirective(text: string, draft: Draft): boolean {
+  // A whole specification is no directive, whatever words are in its list.
+  if (draft.entities.length === 0 && splitList(text).length >= 4 && /[:]|\bwith\b/.test(text)) return false;
   const about = mentioned(text, draft);
   const push = (kind: Directive['kind']): true => { draft.directives.push({ kind, text, about }); return true; };
   const called = /^(?:please )?(?:call|name|title) (?:it|this|the app|the tool)\s+["'“]?(.+?)["'”]?$/i.exec(text) ?? /^(?:the )?(?:app|tool|title|name)(?:'s name| name| title)?(?: is| should be|:)\s+["'“]?([^"”]{2,40}?)["'”]?$/i.exec(text);
@@ -141,7 +143,7 @@ function readDirective(text: string, draft: Draft): boolean {
     for (const rule of rules) draft.directives.push({ kind: 'highlight', text: rule, about });
     return true;
   }
-  const isRule = /\b(?:highlight|flag|warn|warning|alert|emphasi[sz]e|notify|remind|stand out)\b/i.test(text) || (new RegExp(`\\b(?:in|turns?|be|are|is|mark(?:ed)?|show|as|become|becomes)\\s+(?:bold )?${colorWords}\\b`, 'i').test(text) && /\b(?:overdue|late|past|expir|low|below|above|under|over|less|more|when|if|due|not|un\w+ed|high|urgent|critical|rejected|missing|without|failed|lost|vip|blocked|those|that are|items|ones|rows|today|negative|cancell?ed|open|within|ending|days|before|after|inactive|full)\w*/i.test(text)) || /\bmark\b.*\b(?:overdue|expired|late|low|urgent)\b/i.test(text);
+  const isRule = /\b(?:highlight|flag|warn|warning|alert|emphasi[sz]e|notify|remind|stand out)\b/i.test(text) || (new RegExp(`\\b(?:in|turns?|be|are|is|mark(?:ed)?|show|as|become|becomes)\\s+(?:bold )?${colorWords}\\b`, 'i').test(text) && /\b(?:overdue|late|past|expir|low|below|above|under|over|less|more|when|if|due|not|un\w+ed|high|urgent|critical|rejected|missing|without|failed|lost|vip|blocked|those|that are|items|ones|rows|today|negative|cancell?ed|open|within|ending|days|before|after|inactive|full)\w*/i.test(text)) || /\bmark\b.*\b(?:overdue|expired|late|low|urgent)\b/i.test(text) || new RegExp(`^mark\\b.*\\b${colorWords}$`, 'i').test(text);
   const isChart = /\b(?:chart|graph|plot|pie|histogram|diagram|visuali[sz]e|bar chart|breakdown)\b/i.test(text) && !/\bpie (?:crust|dish|recipe)|seating chart|chart of accounts/i.test(text);
   const tinted = new RegExp(`^(?:(?:show|mark|display|put|make|list|give|colou?r) (?:me )?)?(?!(?:in|use|using|with|make|it|theme|colou?r|accent|everything|all|the (?:app|ui|design|theme|colou?r|accent))\\b)((?:[a-z'-]+ ){1,5})(?:(?:is|are|should be|must be|be|in) )?${colorWords}$`, 'i').test(text);
   const asksForTool = /^(?:build|create|i |we |an? )|\b(?:app|tool|tracker|system|theme|colou?rs?|design|look|ui)\b/i.test(text);

@@ -38,7 +38,7 @@ export function statementsOf(message: string): Statement[] {
     }
   }
   flush();
-  return statements.slice(0, 400);
+  return statements.slice(0, 300).map((statement) => ({ ...statement, text: statement.text.slice(0, longestSentence) }));
 }
 
 /** "Library: books with author and genre; members; loans with due date": each group is a kind of record of its own. */
@@ -62,11 +62,14 @@ function bare(text: string): string {
   return text.replace(/\*\*|__|`/g, '').trim();
 }
 
+// Longer ones are no sentences; patterns over them would take long.
+const longestSentence = 1500;
+
 function sentencesOf(paragraph: string): string[] {
   return bare(paragraph)
     .replace(/\b(e\.g|i\.e|etc|vs|approx|incl|nr|mr|mrs|dr|st|no(?=\.\s+(?:of\b|\d)))\.\s/gi, '$1 ')
     .split(/(?<=[.!?])\s+(?=["'(]?[A-Za-z0-9])|(?<=[.!?])$/)
-    .flatMap(splitClauses)
+    .flatMap((sentence) => splitClauses(sentence.slice(0, longestSentence)))
     .map((text) => text.trim().replace(/[.!]+$/, ''))
     .filter(Boolean);
 }
@@ -98,7 +101,7 @@ function splitClauses(sentence: string): string[] {
     from = cut;
   }
   parts.push(sentence.slice(from));
-  return parts.flatMap((part) => part.split(/\s+[-–—]\s+(?=(?:each|every)\s)/i)).flatMap((part) => part.split(/;\s+(?=(?:each|every|an? \w+ (?:has|have|belongs)|\w+ (?:have|has|belong)|it |total |overdue|sort|warn|when|if|the |with a)\b)/i))
+  return parts.flatMap((part) => part.split(/\s+[-–—]\s+(?=(?:each|every)\s)/i)).flatMap((part) => part.split(/;\s+(?=(?:each|every|an? \w+ (?:has|have|belongs)|\w+ (?:have|has|belong)|it |total |monthly |weekly |chart|overdue|sort|warn|when|if|the |with a)\b)/i))
     .map((part) => part.replace(/^(?:\s*[,;–—.-]\s*|\s+)?(?:(?:and|then|also|plus|but)\s+)*/i, '').trim());
 }
 

@@ -21,8 +21,12 @@ export function normalise(message: string): string {
   return message
     .slice(0, 20_000)
     .normalize('NFC')
+    // No word is that long; patterns take long over one that is.
+    .replace(/(\S{60})\S+/g, '$1')
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\ufeff]/g, '')
+    // Control and invisible formatting characters, but not the line break and the tab.
+    .replace(/[^\P{C}\n\t\p{Co}\p{Cs}\p{Cn}]/gu, '')
+    .replace(/[\u2028\u2029]/g, '\n')
     .replace(/[‘’‚′]/g, "'").replace(/[“”„″«»]/g, '"').replace(/\u00a0/g, ' ')
     .replace(/(\d)\s*[–—]\s*(\d)/g, '$1-$2')
     .replace(compounds, '$1-and-$2')

@@ -22,7 +22,24 @@ export const talk: { text: string; says: RegExp }[] = [
   { text: 'Ein Tracker für Geräte mit Ausleiher und Datum', says: /looks German/ },
   { text: 'Je voudrais une application pour gérer mon inventaire', says: /looks French/ },
   { text: 'Crea una app para gestionar inventario', says: /looks Spanish/ },
+  { text: 'Ik wil een app om mijn boeken bij te houden', says: /looks Dutch/ },
+  { text: 'Создай приложение для учёта книг', says: /looks Russian/ },
+  { text: '在庫管理アプリを作ってください', says: /looks Japanese/ },
+  { text: 'create a snake game', says: /cannot build that/ },
+  { text: 'make me a sandwich', says: /cannot build that/ },
+  { text: 'How do I cook rice?', says: /cannot answer that/ },
+  { text: "What's the weather like tomorrow?", says: /cannot answer that/ },
+  { text: 'Explain quantum physics to a child', says: /cannot answer that/ },
+  { text: 'I love you', says: /did not find an app/ },
+  { text: 'my cat is very cute today', says: /did not find an app/ },
+  { text: 'the quick brown fox jumps over the lazy dog', says: /did not find an app/ },
+  { text: '???', says: /could not make sense/ },
+  { text: '🎉🎉', says: /could not make sense/ },
+  { text: 'ok', says: /welcome/ },
 ];
+
+/** Long and ugly on purpose: repeated until a message of 20,000 characters is full. */
+export const burdens = ['a', ' ', 'name, ', 'loans and items with due date ', '(', '\n- name (text)', 'Each loan has a due date and belongs to a member. ', 'x,', 'a: ', 'chart loans per ', 'show overdue in red and ', 'a with b ', '💡é', ' - ', 'what is ', 'and ', 'rename a to ', 'each a ', 'x per y by z for w of ', '-a', 'add field ', 'Ich möchte '];
 
 /** Follow-ups on one loan tracker, in order; null means that nothing may change. */
 export const followUps: { text: string; changes: string[] | null }[] = [
@@ -53,4 +70,10 @@ export const followUps: { text: string; changes: string[] | null }[] = [
   { text: 'show loans due this week in yellow', changes: ['Due soon loans are shown in yellow'] },
   { text: 'make it purple and add a phone number', changes: ['Colour is grape now', 'Each loan has a phone number'] },
   { text: 'purple monkey dishwasher', changes: null },
+  { text: 'move due date to the top', changes: ['Due date comes first'] },
+  { text: 'flag loans without a serial number', changes: ['No serial number loans are shown in orange'] },
+  { text: 'rename loans to checkouts', changes: ['Loans are called checkouts now'] },
+  { text: 'show me a pie chart of checkouts by condition', changes: ['A chart shows checkouts per condition'] },
+  { text: 'hide the serial number and the deposit amount', changes: ['Serial number is gone from checkouts', 'Deposit amount is gone from checkouts'] },
+  { text: 'connect it to Slack', changes: null },
 ];
