@@ -1,5 +1,5 @@
 import { addEntity, addField, findDraftEntity } from './draft.ts';
-import type { Draft, DraftEntity } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { choiceNoun, readField } from './fields.ts';
 import { readItems } from './items.ts';
 import { splitList } from './lists.ts';
