@@ -2,7 +2,7 @@ import { dataPath } from './cells.ts';
 import { code, element, imports } from './code.ts';
 import type { Doc } from './code.ts';
 import type { AppModel, EntityModel } from './model.ts';
-import { lower, quote } from './text.ts';
+import { lower, property, quote } from './text.ts';
 
 export function boardField(entity: EntityModel) {
   const view = entity.views.find((one) => one.kind === 'board');
@@ -28,14 +28,14 @@ export function boardFile(_model: AppModel, entity: EntityModel): string {
       ${list}: Saved${type}[];
       canWrite: boolean;
       onOpen: (${one}: Saved${type}) => void;
-      onAdd: (${by.name}: NonNullable<${type}['${by.name}']>) => void;
+      onAdd: (value: NonNullable<${type}['${by.name}']>) => void;
     };
 
     export function ${types}Board({ ${list}: shown, canWrite, onOpen, onAdd }: Props) {
       async function move(id: string, to: string) {
-        const ${by.name} = ${options}.find((option) => option.value === to)?.value;
+        const value = ${options}.find((option) => option.value === to)?.value;
         try {
-          if (${by.name}) await ${list}.update(id, { ${by.name} });
+          if (value) await ${list}.update(id, { ${property(by.name, 'value')} });
         } catch (error) {
           showError(${quote(`The ${lower(entity.singular)} could not be moved`)}, error);
         }

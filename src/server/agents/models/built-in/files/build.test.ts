@@ -45,7 +45,7 @@ describe('apps build', () => {
     await fc.assert(fc.asyncProperty(anyBlueprint, async (blueprint) => {
       const code = await bundle(filesOf(blueprint));
       expect(code).not.toMatch(/<\/script/i);
-    }), { numRuns: 60 });
+    }), { numRuns: 60, endOnFailure: true });
   }, 60_000);
 });
 

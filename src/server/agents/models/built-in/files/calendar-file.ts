@@ -25,7 +25,7 @@ export function calendarFile(entity: EntityModel): string {
       ${list}: Saved${type}[];
       onOpen: (${one}: Saved${type}) => void;
       /** Called with the day someone wants to add to; not set for people who may only look. */
-      onAdd?: (${by.name}: string) => void;
+      onAdd?: (date: string) => void;
     };
 
     /** A month at a time, each record on its day. */

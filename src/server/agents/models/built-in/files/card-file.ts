@@ -47,7 +47,7 @@ export function cardFile(model: AppModel, entity: EntityModel): string {
               {children}
             </Group>
             ${facts.map((field, at) => element('Group', ['justify="space-between"', 'gap="xs"', 'wrap="nowrap"'], [
-              element('Text', ['size="xs"', 'c="dimmed"', 'truncate'], [`{${one}Labels.${field.name}}`]),
+              element('Text', ['size="xs"', 'c="dimmed"', "style={{ flexShrink: 0 }}"], [`{${one}Labels.${field.name}}`]),
               element('Text', ['component="div"', 'size="sm"', 'ta="right"', 'maw="70%"', 'style={{ flexShrink: 0 }}'], [cells[at]!.jsx]),
             ]))}
             ${rules ? '<FlagBadges flags={flags} />' : ''}

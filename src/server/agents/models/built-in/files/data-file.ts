@@ -33,7 +33,7 @@ export function dataFile(entity: EntityModel): string {
 
     ${choices.map((field) => `${print(optionsOf(type, field))}\n`)}
     /** What a record is called in lists and links. */
-    export function ${one}Title(${titleUses(entity) ? one : ''}${titleUses(entity) ? `: ${type}` : ''}): string {
+    export function ${one}Title(${titleUses(entity) ? one : `_${one}`}: ${type}): string {
       return ${titleText(entity)};
     }
 

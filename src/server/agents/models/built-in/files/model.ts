@@ -151,7 +151,7 @@ function cleanSample(sample: Sample, find: Find): Sample {
   const kept = Object.entries(sample).flatMap(([name, value]): [string, SampleValue][] => {
     const field = find(name);
     if (!field) return [];
-    const day = typeof value === 'object' && 'daysFromToday' in value;
+    const day = typeof value === 'object' && 'daysFromToday' in value && Math.abs(value.daysFromToday) <= 3660;
     const reference = typeof value === 'object' && 'sample' in value;
     const text = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
     if (field.type === 'date') return day || text ? [[field.name, value]] : [];

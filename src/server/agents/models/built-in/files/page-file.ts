@@ -7,7 +7,7 @@ import { code, element, imports, openTag, when } from './code.ts';
 import type { AppModel, EntityModel } from './model.ts';
 import { rulesOf } from './rules-file.ts';
 import { hasExamples } from './samples-file.ts';
-import { attribute, capital, jsxText, lower, quote } from './text.ts';
+import { attribute, capital, jsxText, lower, property, quote } from './text.ts';
 
 /** `features/loans/page.tsx`: puts list, views, filters and the drawer together. */
 export function pageFile(model: AppModel, entity: EntityModel): string {
@@ -100,7 +100,7 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
                     ${list}={shown}
                     canWrite={canWrite}
                     ${onOpen}
-                    onAdd={(${board.name}) => setTarget({ start: { ${board.name} } })}
+                    onAdd={(value) => setTarget({ start: { ${property(board.name, 'value')} } })}
                   />
                 )}
               ` : ''}
@@ -109,7 +109,7 @@ export function pageFile(model: AppModel, entity: EntityModel): string {
                   <${types}Calendar
                     ${list}={shown}
                     ${onOpen}
-                    onAdd={canWrite ? (${calendar.name}) => setTarget({ start: { ${calendar.name} } }) : undefined}
+                    onAdd={canWrite ? (date) => setTarget({ start: { ${property(calendar.name, 'date')} } }) : undefined}
                   />
                 )}
               ` : ''}

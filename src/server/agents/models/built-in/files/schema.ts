@@ -58,7 +58,8 @@ function propertyOf(field: Field): JsonSchema {
     case 'rating': return { type: 'integer', ...range };
     case 'yes-no': return { type: 'boolean' };
     case 'date': return { type: 'string', format: 'date' };
-    case 'time': return { type: 'string', format: 'time', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' };
+    // Not `format: time`: that one wants seconds and a zone.
+    case 'time': return { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' };
     case 'email': return { type: 'string', format: 'email', maxLength: 320 };
     case 'link': return { type: 'string', format: 'uri', maxLength: 2000 };
     case 'choice': return { type: 'string', enum: field.options!.map((option) => option.value) };

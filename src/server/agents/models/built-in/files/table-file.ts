@@ -29,7 +29,7 @@ export function tableFile(model: AppModel, entity: EntityModel): string {
   return code`
     ${imports(merge(
       { '@mantine/core': ['Anchor', rules && 'Group', 'Paper', 'Table', 'VisuallyHidden'], react: ['useState'] },
-      { [dataPath(ui, entity)]: [`${one}Labels`, `${one}Title`, `type Saved${type}`] },
+      { [dataPath(ui, entity)]: [`${one}Labels`, `${one}Title`, ...special.filter((field) => field.type === 'choice').map((field) => `${field.name}Options`), `type Saved${type}`] },
       rules ? { [`../../rules/${entity.name}`]: [`${one}Flags`], '../../ui/flags': ['FlagBadges', 'flagStyle'] } : {},
       { '../../ui/pages': ['usePages'], '../../ui/row-menu': ['RowMenu'], '../../ui/sort-header': ['SortHeader'], '../../ui/sorting': ['sorted', 'type Sort', special.length > 0 && 'type SortValue'] },
       special.some((field) => field.type === 'choice') ? { '../../ui/option': ['optionRank'] } : {},

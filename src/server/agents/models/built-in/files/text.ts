@@ -46,11 +46,16 @@ export function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
 }
 
+/** `stage: value`, or `value` alone where the property has that name. */
+export function property(name: string, value: string): string {
+  return name === value ? value : `${name}: ${value}`;
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** "Due date" → "due date"; words in capitals such as "ID" or "iPhone" keep their form. */
 export function lower(text: string): string {
-  return text.replace(/^\p{Lu}(?=[\p{Ll}\s]|$)/u, (letter) => letter.toLowerCase());
+  return text.replace(/^(?:\p{Lu}(?=[\p{Ll}\s]|$)|E(?=-))/u, (letter) => letter.toLowerCase());
 }

@@ -1,4 +1,4 @@
-import type { WriteArchitectureInput } from '#server/agents/tools/write-architecture.ts';
+import type { WriteArchitectureInput } from '../../../../tools/write-architecture.ts';
 import type { Blueprint, Field } from '../../blueprint.ts';
 import { entityNamed, modelOf } from '../model.ts';
 import type { AppModel, EntityModel } from '../model.ts';

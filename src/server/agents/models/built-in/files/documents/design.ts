@@ -1,4 +1,4 @@
-import type { WriteUiDesignInput } from '#server/agents/tools/write-ui-design.ts';
+import type { WriteUiDesignInput } from '../../../../tools/write-ui-design.ts';
 import type { Blueprint } from '../../blueprint.ts';
 import { hasOverview } from '../app-file.ts';
 import { modelOf } from '../model.ts';

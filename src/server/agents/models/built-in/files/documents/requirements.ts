@@ -1,4 +1,4 @@
-import type { WriteRequirementsInput } from '#server/agents/tools/write-requirements.ts';
+import type { WriteRequirementsInput } from '../../../../tools/write-requirements.ts';
 import type { Blueprint, Chart } from '../../blueprint.ts';
 import { relatedOf } from '../drawer-file.ts';
 import { filterFields } from '../filters-file.ts';
