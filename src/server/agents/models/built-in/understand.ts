@@ -4,7 +4,7 @@ import { clausesOf, editBlueprint } from './edits/edit.ts';
 import { buildBlueprint } from './language/build.ts';
 import { readMessage } from './language/read-message.ts';
 import { normalise } from './language/typos.ts';
-import { answerAboutApp, undoAnswer } from './replies/about-app.ts';
+import { answerAboutApp, answerAlreadyThere, undoAnswer } from './replies/about-app.ts';
 import { answerForeign, answerNotUnderstood, answerPlain, answerTalk } from './replies/answers.ts';
 import type { Answer } from './replies/answers.ts';
 import { asksForApp, talkOf } from './replies/classify.ts';
@@ -41,22 +41,27 @@ function understandFollowUp(message: string, blueprint: Blueprint): Understandin
   if (/^(?:(?:please|can you|could you|now|ok|no)[\s,]+)*(?:undo|revert|go back|roll ?back|restore|bring back|take (?:it|that) back|reset)\b/i.test(message)) return { kind: 'answer', ...answerPlain(undoAnswer(), blueprint) };
   if (asksForFix(message.slice(0, longestTalk))) return { kind: 'fix', blueprint };
   const about = answerAboutApp(message.slice(0, longestTalk), blueprint);
+  const already = answerAlreadyThere(message, blueprint);
+  if (already) return { kind: 'answer', ...answerPlain(already, blueprint) };
   if (about) return { kind: 'answer', ...answerPlain(about, blueprint) };
   if (asksForNewApp(message.slice(0, longestTalk))) {
     const built = buildBlueprint(message);
     if (built) return { kind: 'build', ...built };
   }
   const talk = talkOf(message.slice(0, longestTalk));
-  if (smallTalk.has(talk)) return { kind: 'answer', ...answerTalk(talk, message, blueprint) };
+  // "Great, now add a field" is more than thanks.
+  const polite = talk === 'thanks' || talk === 'greeting';
+  if (smallTalk.has(talk) && !polite) return { kind: 'answer', ...answerTalk(talk, message, blueprint) };
   const edited = editBlueprint(message, blueprint);
   if (edited.changes.length > 0) return { kind: 'change', ...edited };
+  if (polite) return { kind: 'answer', ...answerTalk(talk, message, blueprint) };
   if (talk === 'question' || talk === 'unable') return { kind: 'answer', ...answerTalk(talk, message, blueprint) };
   return { kind: 'answer', ...answerNotUnderstood(clausesOf(message), blueprint) };
 }
 
 function asksForFix(message: string): boolean {
   return /^(?:please )?(?:fix|repair|debug|solve)\b/i.test(message) && !/\bfix (?:the )?(?:name|label|colou?r|spelling|typo)\b/i.test(message)
-    || /\b(?:doesn'?t|does not|don'?t|isn'?t|not|stopped) (?:work|working|load|loading|open|build|start)\b|\bis broken\b|\bcrash(?:es|ed)?\b|\b(?:build|runtime|type|syntax) ?error\b|\bshows? an error\b/i.test(message);
+    || /\b(?:doesn'?t|does not|don'?t|isn'?t|not|stopped) (?:work|working|load|loading|open|build|start)\b|(?:\bis|'s) broken\b|\bnothing (?:shows|works|happens)\b|\bcrash(?:es|ed)?\b|\b(?:build|runtime|type|syntax) ?error\b|\bshows? an error\b/i.test(message);
 }
 
 // "Build a CRM…" in a chat with a loan tracker is a new app; "make it a board" and "create a field" are not.

@@ -7,7 +7,7 @@ import { bindOptions, readItems } from '../language/items.ts';
 import { splitList } from '../language/lists.ts';
 import { findNoun, fieldPlurals, soundsLikeEntity } from '../language/nouns.ts';
 import { stripFillers } from '../language/phrases.ts';
-import { currencyNamed } from '../language/type-words.ts';
+import { currencyNamed, typeNamed } from '../language/type-words.ts';
 import { addUsualViews } from '../language/views.ts';
 import { isPlural, singular, wordsOf } from '../language/words.ts';
 import { done, freeKey } from './change.ts';
@@ -36,9 +36,16 @@ export const add: Edit = (clause, editing) => {
   return addFields(named || app ? to![1]! : object, target, editing);
 };
 
-function addFields(text: string, entity: Entity, editing: Editing): boolean {
+// What every app has, or no rule of ours can add, is no field.
+const alreadyThere = /^(?:an? |the )?(?:search(?:ing| bar| box| field)?|filters?(?:ing)?|sorting|pagination|dashboard|login|export|import|csv|undo|help|menu|navigation|button|page|home ?page|header|footer|logo|dark mode|theme)s?$/i;
+
+function addFields(said: string, entity: Entity, editing: Editing): boolean {
+  // "a yes/no field insured" names the type first.
+  const typed = /^(?:an? |the |new )*(.+?)\s+(?:field|column)\s+(?:called |named |for )?["'“]?([^:,()"]+?)["'”]?$/i.exec(said);
+  const text = typed && typeNamed(typed[1]!) ? `${typed[2]} (${typed[1]})` : said;
   const listed = text.replace(/^(?:an? |the |two |three |some |more |following |new |these )*(?:fields?|columns?|attributes?)\s*(?:for|called|named|:|-)?\s+/i, '').replace(/\b(?:field|column|attribute|dropdown)s?(?=\s*(?::|\(|with\b|$|,| and\b))/gi, '').replace(/\s+with (?:the )?(?:options|values|choices)?\s*:?\s*(?=[\w"'])/i, ': ').replace(/\s+:/g, ':');
   const labels: string[] = [];
+  if (alreadyThere.test(listed)) return false;
   for (const item of bindOptions(splitList(listed))) {
     const other = editing.blueprint.entities.find((one) => one !== entity && (one.singular.toLowerCase() === stripFillers(item).toLowerCase() || one.singular.toLowerCase() === singular(stripFillers(item)).toLowerCase()));
     if (other && !entity.fields.some((field) => field.to === other.name)) {

@@ -37,7 +37,7 @@ export function clausesOf(message: string): string[] {
     .map((clause) => stripEditPoliteness(clause))
     .slice(0, 40)
     .map((clause) => clause.slice(0, 500))
-    .filter((clause) => /[a-z]/i.test(clause) && !/^(?:thanks?|thank you|great|nice|perfect|cool|good|awesome|ok|okay|hi|hello|yes|no|please|looks good|i like it|love it|very nice|well done)[\s!.,]*(?:job|work|one|so much|a lot|stuff|start)?[\s!.,]*$/i.test(clause));
+    .filter((clause) => /[a-z]/i.test(clause) && !/^(?:thanks?|thank you|great|nice|perfect|cool|good|awesome|ok|okay|hi|hello|yes|no|please|looks good|i like it|love it|very nice|well done|i (?:don't|do not|dislike|hate|prefer|like)(?: \w+){1,4})[\s!.,]*(?:job|work|one|so much|a lot|stuff|start)?[\s!.,]*$/i.test(clause));
 }
 
 function splitOutsideBrackets(line: string): string[] {

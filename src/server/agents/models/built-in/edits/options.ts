@@ -11,7 +11,7 @@ import { findTarget } from './targets.ts';
 export const setOptions: Edit = (clause, editing) => {
   const match = /^(?:please )?(?:(?:change|set|update|make|replace)\s+)?(?:the )?(?:(?:options|values|choices|list|stages|statuses)\s+(?:of|for|in)\s+(?:the )?)?(.+?)(?:\s+(?:options|values|choices|field))?\s*(?:\s(?:to|with|should be|are|should have|can be|into)\b(?: the options| only)?|:|=)\s*(?:be\s+)?(.+)$/i.exec(clause);
   if (!match || /^(?:add|remove|rename|show|chart|highlight|sort|delete|drop|include)\b/i.test(clause)) return false;
-  const words = splitOptions(match[2]!.replace(/[()]/g, '').replace(/^(?:options|choice of|one of)\s*:?\s*/i, ''));
+  const words = splitOptions(match[2]!.replace(/[()]/g, '').replace(/^(?:an? )?(?:options|choice of|one of|status|dropdown|drop-down|choice|choices|select|list|pick list)\s*(?:field|list)?\s*(?:with|of|:)\s*/i, '').replace(/^(?:options|choice of|one of)\s*:?\s*/i, ''));
   if (words.length < 2 || words.some((word) => word.split(' ').length > 4)) return false;
   const name = match[1]!.replace(/\b(?:stages|statuses|priorities|categories)\b/i, (plural) => ({ stages: 'stage', statuses: 'status', priorities: 'priority', categories: 'category' })[plural.toLowerCase()]!);
   const target = findTarget(editing.blueprint, name, editing.about, 45);

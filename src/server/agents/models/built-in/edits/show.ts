@@ -16,7 +16,7 @@ export const highlight: Edit = (clause, editing) => {
 };
 
 export const chart: Edit = (clause, editing) => {
-  if (!/\b(?:chart|graph|plot|diagram|histogram|visuali[sz]e|pie|breakdown|statistics|stats)\b|\b(?:total|sum|average|number|count)\b.*\b(?:per|by|each)\b/i.test(clause)) return false;
+  if (!/\b(?:chart|graph|plot|diagram|histogram|visuali[sz]e|pie|breakdown|statistics|stats)\b|\b(?:total|sum|average|number of|count of)\b.*\b(?:per|by)\b/i.test(clause)) return false;
   const before = editing.blueprint.entities.map((entity) => entity.fields.length).join();
   const result = addChart(editing.blueprint.entities, clause, editing.about);
   if (!result) return false;

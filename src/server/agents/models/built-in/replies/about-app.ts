@@ -35,7 +35,17 @@ export function answerAboutApp(message: string, blueprint: Blueprint): string | 
   }
   const asked = /^(?:does|is|are|do|has|have)\b/.test(text) ? findTarget(blueprint, text.replace(/^(?:does|is there|are there|do|is|are|has|have)\b|\b(?:a|an|the|have|has|any|there|in|it|app|field|for)\b|\?/g, ' ').replace(/\s+/g, ' ').trim(), entity, 65) : null;
   if (asked) return `Yes: a ${asked.entity.singular.toLowerCase()} has the field ${asked.field.label} (${typeWords[asked.field.type]}${asked.field.required ? ', required' : ''}).`;
+  const wished = /^(?:does (?:it|the app|this|an? [a-z ]+?)|is there|are there|do we|do they|has it) (?:have |has |support )?(?:an? |any |the )?(.+?)(?: fields?| columns?)?\??$/.exec(text)?.[1];
+  if (wished && !asked) return `No: ${listOf(blueprint.entities.map((one) => `a ${one.singular.toLowerCase()}`))} has no ${wished}. Say “add ${wished}” to get it.`;
   return null;
+}
+
+const always = /^(?:please |can you |could you )*(?:add |include |i want |i need |we need |have |give me |make it )*(?:an? |the |some )?(?:(?:search|filter)(?:ing|s| bar| box)?(?: (?:by|for|and) .*)?|sorting|(?:csv |excel )?(?:export|import)(?: (?:to|from|as) (?:csv|excel))?(?: and import)?|dark mode|light mode|mobile[- ]friendly|responsive|work on (?:my )?(?:phone|mobile)s?)$/;
+
+/** Wishes that every app fulfils already. */
+export function answerAlreadyThere(message: string, blueprint: Blueprint): string | null {
+  if (!always.test(message.toLowerCase().trim().replace(/[.!?]+$/, ''))) return null;
+  return `That is there already: every list of ${blueprint.title} can be searched, filtered by its fields, sorted by its columns, and exported to or imported from CSV. The app follows the light or dark mode of the studio and fits a phone.`;
 }
 
 export function undoAnswer(): string {
