@@ -1,5 +1,6 @@
-import { brackets, code, element, imports } from './code.ts';
+import { brackets, code, element, imports, when } from './code.ts';
 import type { Doc } from './code.ts';
+import { hasExamples } from './samples-file.ts';
 import { iconOf } from './icons.ts';
 import type { AppModel, EntityModel } from './model.ts';
 import { attribute, capital, commentText, jsxText } from './text.ts';
@@ -89,10 +90,13 @@ function panel(value: string, page: string): string {
 
 /** `overview.tsx`: the figures of all pages and their charts. */
 export function overviewFile(model: AppModel): string {
+  const examples = hasExamples(model);
   const charted = model.entities.filter((entity) => entity.charts.length > 0);
   return code`
     ${imports({
-      '@mantine/core': ['SimpleGrid', 'Stack', 'Title'],
+      '@mantine/core': [examples && 'Button', 'SimpleGrid', 'Stack', 'Title'],
+      './samples': [examples && 'addExamples', examples && 'useIsAppEmpty'],
+      './ui/empty-state': [examples && 'EmptyState'],
       ...Object.fromEntries(model.entities.map((entity) => [`./data/${entity.name}`, [entity.names.list]])),
       ...Object.fromEntries(charted.map((entity) => [`./features/${entity.name}/charts`, [`${entity.names.types}Charts`]])),
       './ui/load-state': ['LoadingRows'],
@@ -103,8 +107,21 @@ export function overviewFile(model: AppModel): string {
     /** How things stand: figures first, then the charts. */
     export function Overview() {
       ${model.entities.map((entity) => `const ${listName(entity)} = ${entity.names.list}.useList();`)}
+      ${examples ? 'const isAppEmpty = useIsAppEmpty();' : ''}
 
       if (${brackets(model.entities.map((entity) => listName(entity)), '', 46)}.some((page) => page.loading)) return <LoadingRows />;
+      ${examples ? code`
+        if (isAppEmpty) {
+          return (
+            <EmptyState
+              title="Nothing here yet"
+              text="Figures and charts appear with the first records. Add them on the pages above."
+            >
+              ${when(`${listName(model.entities[0]!)}.canWrite`, '<Button onClick={() => void addExamples()}>Add example records</Button>')}
+            </EmptyState>
+          );
+        }
+      ` : ''}
 
       return (
         <Stack gap="lg">

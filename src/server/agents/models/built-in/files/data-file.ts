@@ -51,8 +51,15 @@ function typeLine(field: Field): Doc {
       return indent + flat.length <= 110 ? flat : `${name.trimEnd()}\n${values.map((value) => `  | ${value}`).join('\n')};`;
     };
   }
-  const note = typeNote(field);
+  const note = [typeNote(field), renamed(field)].filter(Boolean).join('; ');
   return (note === '' ? '' : `/** ${note} */\n`) + `${name}${typeOf(field)};`;
+}
+
+// A field keeps its key when it is renamed, so that records survive.
+function renamed(field: Field): string {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const label = commentText(field.label);
+  return plain(label) === plain(field.name) || label === '' ? '' : `“${label}” on the screen`;
 }
 
 function typeNote(field: Field): string {
