@@ -114,6 +114,7 @@ export function overviewFile(model: AppModel): string {
         if (isAppEmpty) {
           return (
             <EmptyState
+              order={2}
               title="Nothing here yet"
               text="Figures and charts appear with the first records. Add them on the pages above."
             >
