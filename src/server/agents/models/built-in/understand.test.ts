@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Blueprint } from './blueprint.ts';
 import { outlineOf } from './testing/outline.ts';
-import { requests } from './testing/requests.ts';
+import { moreRequests } from './testing/more-requests.ts';
+import { requests as firstRequests } from './testing/requests.ts';
 import { burdens, followUps, talk } from './testing/talk.ts';
 import { understand, type Understanding } from './understand.ts';
 
+const requests = [...firstRequests, ...moreRequests];
 const loans = 'Build an equipment loan tracker: borrower, item, due date, returned or not. Show overdue loans in red.';
 
 async function build(text: string): Promise<Blueprint> {

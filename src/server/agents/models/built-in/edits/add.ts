@@ -33,7 +33,8 @@ export const add: Edit = (clause, editing) => {
   const named = to ? exactEntity(editing.blueprint.entities, to[2]!) : null;
   const target = named ?? ownerOf(editing.blueprint, '', editing.about);
   const app = to && /^(?:it|app|form|table|list|them|record|card|this)$/i.test(to[2]!);
-  return addFields(named || app ? to![1]! : object, target, editing);
+  if (to && !named && !app && /\s(?:to|on|in|into)\s+the\s/i.test(object)) return false;
+  return addFields((named || app ? to![1]! : object).replace(/\s+(?:options|values|choices)(?=\s*[:(])/i, ''), target, editing);
 };
 
 // What every app has, or no rule of ours can add, is no field.

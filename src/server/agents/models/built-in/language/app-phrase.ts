@@ -139,7 +139,11 @@ function followSegments(segments: Segment[], draft: Draft): void {
     if (/^(?:with|including|includes|having|containing|featuring|consisting of|that has|that have|that includes?|that contains?|which has|which have|:|-|–|—|using|based on)$/.test(joint)) {
       const opensList = segments[at + 1]?.joint === 'with' || segments[at + 1]?.joint === 'having';
       if (opensList) readOpening(text, draft);
-      else if (!draft.subject) readObjectList(text, draft, false);
+      else if (!draft.subject && draft.place && isFieldList(text)) {
+        // "A repair workshop tracker with customer, bike, price": fields of what such a place keeps.
+        draft.subject = addEntity(draft, draft.place.holds[0]!);
+        readItems(text, draft, draft.subject, 'has');
+      } else if (!draft.subject) readObjectList(text, draft, false);
       else draft.subject = readItems(text, draft, draft.subject, 'with') ?? draft.subject;
     } else if (joint === 'by') readBy(text, draft);
     else if (joint === 'per') readPer(text, draft);
@@ -157,6 +161,11 @@ function followSegments(segments: Segment[], draft: Draft): void {
       return;
     }
   }
+}
+
+function isFieldList(text: string): boolean {
+  const items = splitList(text);
+  return items.length >= 3 && items.filter((item) => !isPlural(stripFillers(item)) && readField(item)?.certain).length * 2 > items.length;
 }
 
 // "name and email, orders" before another "with": all but the last are fields of what was named before.

@@ -14,8 +14,8 @@ export function addChart(entities: Entity[], text: string, about: Entity | null)
     return addChart(entities, `${both[1]}by ${both[2]}${both[4]}`, about);
   }
   const lower = text.toLowerCase().replace(/\bbar[- ]?chart|line[- ]?chart|pie[- ]?chart|dough?nut[- ]?chart/g, 'chart');
-  const kind = /\b(?:pie|dough?nut|share|proportion)\b/i.test(text) ? 'donut' : /\b(?:line|trend|over time)\b/i.test(text) ? 'line' : 'bar';
-  const bare = lower.replace(/\b(?:show|display|add|include|draw|make|create|give|see|me|us|please|want|need|i|we|it|chart(?:s|ed|ing)?|graph(?:s|ed|ing)?|plot(?:ted)?|diagram|histogram|pie|donut|doughnut|line|bar|visuali[sz]e|visuali[sz]ation|breakdown|as an?|in an?|with|an?|the|also|showing|that shows|shows|should|be|on a dashboard|dashboard)\b/g, ' ').replace(/[.,;:"']/g, ' ').replace(/\s+/g, ' ').trim();
+  const kind = /\b(?:pie|dough?nut|share|proportion)\b/i.test(text) ? 'donut' : /\bline[- ]?(?:chart|graph|diagram|plot)\b|\btrend\b|\bover time\b/i.test(text) ? 'line' : 'bar';
+  const bare = lower.replace(/\b(?:show|display|add|include|draw|make|create|give|see|me|us|please|want|need|i|we|it|chart(?:s|ed|ing)?|graph(?:s|ed|ing)?|plot(?:ted)?|diagram|histogram|pie|donut|doughnut|visuali[sz]e|visuali[sz]ation|breakdown|as an?|in an?|with|an?|the|also|showing|that shows|shows|should|be|on a dashboard|dashboard)\b/g, ' ').replace(/[.,;:"']/g, ' ').replace(/\s+/g, ' ').trim();
   const [, measured = bare, grouped = ''] = /^(.*?)\s*\b(?:per|by|for each|for every|across|over|grouped by|each|every|in each)\s+(.+)$/.exec(bare) ?? [];
   const [, early] = /^(?:total )?(monthly|weekly|daily|yearly|annual|quarterly)\b/.exec(measured) ?? [];
   let groupText = (grouped || early || '').replace(/^(?:of )?(?:their |its )?/, '').replace(/\s+(?:and|of|for)\s.*$/, '');
@@ -27,6 +27,7 @@ export function addChart(entities: Entity[], text: string, about: Entity | null)
   const whole = grouped ? findField(entity.fields, grouped, undefined, 80) : null;
   const group = whole && whole.type !== 'date' ? whole : bucket ? dateFor(entity, groupText, what) : groupFor(entity, entities, groupText || what);
   if (!group) return null;
+  countable(entity, what);
   addMeasured(entity, what, grouped);
   const measure = measureFor(entity, what, lower);
   const chart: Chart = {
@@ -41,12 +42,25 @@ export function addChart(entities: Entity[], text: string, about: Entity | null)
 function addMeasured(entity: Entity, what: string, grouped: string): void {
   const bare = what.replace(/\b(?:total|average|avg|mean|sum|of|the)\b/g, ' ').trim();
   if (!grouped || !bare || wordsOf(bare).length > 2 || findEntityIn([entity], bare) || findField(entity.fields, bare, undefined, 40)) return;
+  // "sales", "revenue": the money that is there, under another word.
+  if (/^(?:sales|revenue|income|spending|spend|turnover|money|earnings|costs?|expenses)$/.test(bare) && has(entity, 'money')) return;
   const reading = readField(bare);
   if (reading?.certain && ['number', 'money'].includes(reading.field.type)) entity.fields.push({ ...reading.field, required: false });
 }
 
+// "average systolic per week" says that a field nobody knows holds numbers.
+function countable(entity: Entity, what: string): void {
+  const bare = /\b(?:total|average|avg|mean|sum)\b/.test(what) ? what.replace(/\b(?:total|average|avg|mean|sum|of|the)\b/g, ' ').trim() : '';
+  const field = bare ? findField(entity.fields.filter((one) => one.type === 'text' && one.name !== entity.titleField), bare, undefined, 80) : null;
+  if (field) Object.assign(field, { type: 'number', min: 0 });
+}
+
+function has(entity: Entity, type: Field['type']): boolean {
+  return entity.fields.some((field) => field.type === type);
+}
+
 function byMeasure(entities: Entity[], what: string): Entity | null {
-  return entities.find((entity) => findField(entity.fields, what.replace(/\b(?:total|average|sum|number|of)\b/g, ''), ['money', 'number', 'rating', 'choice'], 60)) ?? (amountWords.test(what) ? entities.find((entity) => entity.fields.some((field) => field.type === 'money')) ?? null : null);
+  return entities.find((entity) => findField(entity.fields, what.replace(/\b(?:total|average|sum|number|of)\b/g, ''), ['money', 'number', 'rating', 'choice'], 60)) ?? (amountWords.test(what) ? entities.find((entity) => has(entity, 'money') && has(entity, 'date')) ?? entities.find((entity) => has(entity, 'money')) ?? null : null);
 }
 
 function byGroup(entities: Entity[], text: string): Entity | null {

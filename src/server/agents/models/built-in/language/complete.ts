@@ -40,7 +40,9 @@ function dropTitleOnly(draft: Draft): void {
   const isGuess = title !== null && !wordsOf(draft.text).map((word) => singular(word)).join(' ').includes(title.noun);
   if (title && isGuess && title.fields.length === 0 && others.some((entity) => entity.fields.length > 0)) { draft.entities = others; return; }
   if (title && title.fields.length === 0 && !findNoun(title.noun) && others.some((entity) => entity.fields.length > 1) && !draft.relations.some((relation) => relation.from === title.noun || relation.to === title.noun)) { draft.entities = others; return; }
-  if (!title || title.fields.length > 0 || others.length < 2 || others.some((entity) => entity.fields.length === 0)) return;
+  // "Hackathon: teams, participants, projects": what nobody knows and nobody described is the name of the app.
+  const isName = findNoun(title?.noun ?? '') === null;
+  if (!title || title.fields.length > 0 || others.length < 2 || (!isName && others.some((entity) => entity.fields.length === 0))) return;
   const isParent = others.some((entity) => findNoun(entity.noun)?.entry.parents.includes(title.noun)) || draft.relations.some((relation) => relation.from === title.noun || relation.to === title.noun);
   if (!isParent) draft.entities = others;
 }
@@ -208,7 +210,7 @@ export function nameRecords(entity: Entity): void {
   const texts = entity.fields.filter((field) => field.type === 'text');
   const usual = findNoun(entity.singular)?.entry.fields.map(({ phrase }) => readField(phrase)?.field.name) ?? [];
   const named = usual[0] === 'name';
-  const speaking = texts.find((field) => titleNames.test(field.name) && !/^(?:company|parent|host|payer|donor|station|first|last|middle|contact|model|brand)Name$/.test(field.name))
+  const speaking = texts.find((field) => titleNames.test(field.name) && !(named && /^(?:subject|topic|headline)$/.test(field.name)) && !/^(?:company|parent|host|payer|donor|station|first|last|middle|contact|model|brand)Name$/.test(field.name))
     ?? texts.find((field) => field.name === camelCase(entity.singular) || field.name === lastWord(entity.singular))
     ?? texts.find((field) => wordsOf(entity.singular).includes(field.name))
     ?? (findNoun(entity.singular) === null && entity.fields[0]?.type === 'text' && !/(?:Number|Code|Id)$|^(?:author|artist|company|supplier|vendor|location|address|city|country|region|team|department|brand|model|version|room|type|color)$/.test(entity.fields[0].name) ? entity.fields[0] : undefined)

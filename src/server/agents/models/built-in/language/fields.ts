@@ -10,7 +10,7 @@ import { camelCase, isPlural, sentenceCase, wordsOf } from './words.ts';
 export type FieldReading = { field: Field; noun: string; certain: boolean; statedType: boolean };
 
 const leading = /^(?:(?:an?|the|their|its|his|her|our|my|your|each|every|one|some|any|this|that|also|optional(?:ly)?|required|mandatory|simple|including|include|with|have|has|had|having|add|adding|information about|info about|data about|details about|field for|fields for|column for|room for|place for|space for|option for|the option to set|a way to (?:record|note|enter)|record|track|store|capture|enter|both|all|multiple|several|various|maybe|possibly|ideally|and)\s+)+/i;
-const trailing = /\s+(?:fields?|columns?|attributes?|box|input|picker|selector|dropdown|info|information|please|too|as well|etc\.?|for (?:it|each|them|each one)|of (?:it|each|them)|for every \w+|, if any|if any|if applicable|if needed)$/i;
+const trailing = /\s+(?:fields?|columns?|attributes?|input|picker|selector|dropdown|info|information|please|too|as well|etc\.?|for (?:it|each|them|each one)|of (?:it|each|them)|for every \w+|, if any|if any|if applicable|if needed)$/i;
 
 /** Reads a field from a phrase such as `stage (lead, won)`, `weight in kg`, `returned or not`; null when there is none. */
 export function readField(raw: string, currency = 'USD'): FieldReading | null {
@@ -119,7 +119,7 @@ function readPattern(text: string, options: string[]): Pattern | null {
   const when = /^(?!when the \w+ (?:expires|ends|starts|is due|renews|begins)$)(?:when|what day|which day|what date|which date)\s+(?:(?:it|they|he|she|we|i|the \w+)\s+)?(?:(?:is|was|were|are|has|have|had|to|must|should|needs? to|will|be|been|last|next)\s+)*(.*)$/.exec(lower);
   if (when) {
     const verb = when[1]!.replace(/\s+(?:it|them|back)$/, '').trim();
-    const label = !verb ? 'date' : /^(?:due|due back|be returned|returned)$/.test(verb) && /due|must|should|need|to/.test(lower) ? 'due date' : /date|day/.test(verb) ? verb : `${verb.replace(/^(?:is|was)\s+/, '').split(' ').slice(0, 2).join(' ')} on`;
+    const label = !verb ? 'date' : /\bback\b/.test(lower) ? 'due date' : /^(?:due|due back|be returned|returned)$/.test(verb) && /due|must|should|need|to/.test(lower) ? 'due date' : /date|day/.test(verb) ? verb : `${verb.replace(/^(?:is|was)\s+/, '').split(' ').slice(0, 2).join(' ')} on`;
     return { label: label.replace(/s on$/, ' on'), noun: 'date', type: 'date', certain: true };
   }
   const who = /^who(?:m|se)?\s+(?:(?:is|was|has|had|have|they|he|she|it|to)\s+)*(.*)$/.exec(lower);
@@ -168,7 +168,12 @@ function readPlain(text: string): Pattern | null {
   const before = participle ? typeByEnding(words.slice(0, -1)) : null;
   if (participle && isPlural(words.at(-2)!) && !before) return { label: text, noun, type: 'number', certain: true };
   if (before && (['number', 'date', 'time'].includes(before.type) || (before.type === 'money' && /^(?:amount|price|total|value|sum|cost|budget|money)$/.test(words.at(-2)!)))) return { label: text, noun, type: before.type, certain: true };
+  if (participle && /^(?:last|next|previous|first)$/.test(words[0]!)) return { label: text, noun, type: 'date', certain: true };
+  // "players" among the details of a booking counts them.
+  if (words.length === 1 && /^(?:players|students|visitors|volunteers|workers|helpers|passengers|employees|customers|people|kids|seniors)$/.test(words[0]!)) return { label: text, noun, type: 'number', certain: true };
   const counted = words.length >= 2 && isPlural(words.at(-1)!) && (!ending || ending.type === 'person');
+  // "price estimate", "revenue target": an amount of money, whatever comes after it.
+  if (words.length >= 2 && ending?.type === 'number' && /^(?:price|cost|revenue|budget|salary|fee|income|sales|profit|spending)$/.test(words.at(-2)!) && /^(?:estimate|target|limit|goal|total|minimum|maximum|threshold)$/.test(words.at(-1)!)) return { label: text, noun, type: 'money', certain: true };
   if (counted && /^(?:min|max|minimum|maximum|total|average|number|needed|required|expected|open|remaining|available)$/.test(words[0]!)) return { label: text, noun, type: 'number', certain: true };
   if (choice && (!ending || choice.split(' ').length >= ending.words)) return { label: text, noun, type: 'choice', certain: true };
   if (ending) {

@@ -67,7 +67,8 @@ export function notFinished(entity: Entity, mayAdd = false): Condition[] {
     entity.fields.splice(at < 0 ? entity.fields.length : at, 0, field);
     return [{ op: 'is-false', field: field.name }];
   }
-  return (workflow?.options ?? []).filter(isFinished).slice(0, 4).map((option) => ({ op: 'not-equals', field: workflow!.name, value: option.value }));
+  // What comes first is where things begin, even when it is called "received".
+  return (workflow?.options ?? []).slice(1).filter(isFinished).slice(0, 4).map((option) => ({ op: 'not-equals', field: workflow!.name, value: option.value }));
 }
 
 /** "not inspected for 14 days", "no contact in 3 weeks", "older than a month": a date that lies too far back. */
@@ -111,7 +112,9 @@ function readComparison(text: string, entity: Entity, mayAdd: boolean): Read | n
   const right = text.slice(match.index + match[0].length).replace(/\b(?:in|as|with) (?:bold )?\w+$/, '').trim();
   const numbers = entity.fields.filter((field) => ['number', 'money', 'rating'].includes(field.type));
   const subject = left.replace(/^.*\b(?:when|if|whose|where|that|with|once|any|all|as soon as)\b/, '').replace(/\b(?:highlight|flag|warn|mark|show|alert|me|us|the|is|are|items?|parts?)\b/g, ' ').trim();
-  const field = findField(numbers, subject, undefined, 40) ?? findField(numbers, left, undefined, 40) ?? (/(?:stock|quantity|level)/.test(text) ? numbers.find((one) => /stock|quantity|hand|count/i.test(one.name)) : null) ?? null;
+  // The limit is what is compared with, not what is compared: "doses below the minimum" is about the stock.
+  const measured = numbers.filter((one) => !/^(?:min|max|reorder|threshold|target|limit|par|budget|capacity)/i.test(one.name));
+  const field = findField(measured, subject, undefined, 40) ?? findField(numbers, subject, undefined, 40) ?? findField(numbers, left, undefined, 40) ?? (/(?:stock|quantity|level)/.test(text) ? numbers.find((one) => /stock|quantity|hand|count/i.test(one.name)) : null) ?? null;
   const other = findField(numbers.filter((one) => one !== field), right.replace(/^(?:the|its|their|our|a|an)\s+/, '').split(/[,.;]| and /)[0] ?? '', undefined, 40);
   const label = (name: string): string => sentenceCase(`${isBelow ? 'Low' : 'High'} ${name.replace(/ level$/i, '').toLowerCase()}`);
   if (other && !/\d/.test(right.split(' ').slice(0, 3).join(' '))) {
@@ -176,10 +179,21 @@ function readState(text: string, entity: Entity): Read | null {
     // "those not passed" means "inspection passed" where only one field can be meant.
     const ending = wordsOf(field.label).at(-1)!;
     const brief = new RegExp(` not(?: yet| been)* ${ending} `).test(words) && entity.fields.filter((one) => one.type === 'yes-no' && wordsOf(one.label).at(-1) === ending).length === 1;
+    const either = opposite ?? (words.includes(` un${label} `) ? `un${label}` : null);
+    if (either || negated) {
+      // "unfixed high severity potholes" asks for both.
+      const state = readChoice(words, entity);
+      const name = either ? sentenceCase(either) : `Not ${label}`;
+      return { when: [{ op: 'is-false', field: field.name }, ...(state?.when ?? [])], label: state ? `${name}, ${state.label.toLowerCase()}` : name, color: state?.color ?? 'orange' };
+    }
     if (brief && !negated) return { when: [{ op: 'is-false', field: field.name }], label: `Not ${ending}`, color: 'orange' };
-    if (opposite || negated) return { when: [{ op: 'is-false', field: field.name }], label: opposite ? sentenceCase(opposite) : `Not ${label}`, color: 'orange' };
     if (words.includes(` ${label} `)) return { when: [{ op: 'is-true', field: field.name }], label: field.label, color: 'blue' };
   }
+  return readChoice(words, entity);
+}
+
+/** An option that is named: "high priority", "rejected ones". */
+function readChoice(words: string, entity: Entity): Read | null {
   // "Urgent" without such an option means the highest priority there is.
   const top = / (?:urgent|critical|important) /.test(words) ? entity.fields.find((field) => field.type === 'choice' && /priority|urgency|severity/i.test(field.name)) : undefined;
   const highest = top?.options?.find((option) => /urgent|critical|high/.test(option.value) && words.includes(` ${option.value} `)) ?? top?.options?.find((option) => /urgent|critical/.test(option.value)) ?? top?.options?.find((option) => option.value === 'high');

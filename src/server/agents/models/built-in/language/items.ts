@@ -73,7 +73,7 @@ function isEntityItem(raw: string, draft: Draft, owner: DraftEntity | null, mode
   if (known && known !== owner) return isPlural(item);
   if (!isPlural(item) || fieldPlurals.has(words.at(-1)!)) {
     // "contacts, companies and staff": a noun without plural among plurals.
-    return mode === 'with' && !owner && ['staff', 'equipment', 'inventory', 'stock'].includes(words.at(-1)!) && items.length > 1;
+    return mode === 'with' && (!owner || owner.fields.length === 0) && ['staff', 'equipment', 'inventory', 'stock', 'attendance', 'training', 'maintenance', 'feedback'].includes(words.at(-1)!) && items.length > 1;
   }
   // Among clear fields a plural is a detail too: "ticker, shares, purchase price".
   const clear = items.filter((other) => other !== raw && !isPlural(stripFillers(other)) && readField(other)?.certain).length;

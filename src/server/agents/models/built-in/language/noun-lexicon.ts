@@ -57,7 +57,7 @@ lead, prospect, sales lead | name*, company, email, phone, source, value, stage 
 deal, opportunity, sales opportunity | name*, value*, stage (lead, qualified, proposal, won, lost)*, expected close date, owner | company, contact, customer, client, account, lead, sales rep, product
 supplier, vendor, manufacturer, distributor, wholesaler | name*, contact person, email, phone, category, rating, notes | category
 contractor, freelancer, subcontractor, consultant | name*, trade, email, phone, hourly rate, rating, status (available, booked, inactive) | project, company
-employee, staff, staff member, team member, worker, colleague, crew member, personnel | name*, email, phone, job title, department, start date, status (active, on leave, left) | department, team, location, manager, site, office, shift, company
+employee, case worker, social worker, staff, staff member, team member, worker, colleague, crew member, personnel | name*, email, phone, job title, department, start date, status (active, on leave, left) | department, team, location, manager, site, office, shift, company
 department, team, division, office, branch, location, store, depot | name*, manager, location, phone, notes | company, region, organization
 applicant, candidate | name*, position applied for (text)*, email, phone, stage (applied, screening, interview, offer, hired, rejected)*, rating, applied date, notes | job opening, position, job, vacancy, recruiter, role, department, company
 application, job application, admission application, loan application, permit application | title*, applicant*, submitted date, status (submitted, under review, approved, rejected)*, notes | applicant, candidate, program, company, grant, position, student, job, property, scholarship

@@ -96,7 +96,7 @@ export function findPlace(phrase: string): { place: string; holds: string[] } | 
   return null;
 }
 
-const placeHeads = new Set(['company', 'business', 'shop', 'firm', 'network', 'center', 'centre', 'association', 'practice', 'studio', 'agency', 'institute', 'academy', 'federation', 'cooperative', 'startup', 'society', 'organization', 'organisation', 'charity', 'ministry', 'department', 'dealership', 'operation', 'farm', 'clinic', 'salon', 'restaurant']);
+const placeHeads = new Set(['company', 'business', 'shop', 'firm', 'network', 'center', 'centre', 'association', 'practice', 'studio', 'agency', 'institute', 'academy', 'federation', 'cooperative', 'startup', 'society', 'organization', 'organisation', 'charity', 'ministry', 'department', 'dealership', 'operation', 'farm', 'clinic', 'salon', 'restaurant', 'brigade', 'troop', 'squad', 'bureau', 'embassy', 'parish']);
 
 /** Whether a phrase in a list is more likely a kind of record than a field of one. */
 export function soundsLikeEntity(phrase: string): boolean {

@@ -33,7 +33,7 @@ nonprofit, non-profit, charity, ngo, foundation, food bank, community center, co
 real estate agency, real estate office, realtor office, estate agency, real estate business, property agency, real estate company | property, client, viewing
 property management company, landlord business, apartment building, property manager, rental business property, housing association | property, tenant, maintenance request
 construction company, builder, contractor business, construction business, roofing company, renovation business | job site, task, contractor
-garage, auto repair shop, car workshop, repair shop, mechanic shop, workshop, auto shop, car repair shop, bike workshop, phone repair shop, body shop | repair job, customer, vehicle
+garage, bike repair workshop, repair workshop, bike repair shop, auto repair shop, car workshop, repair shop, mechanic shop, workshop, auto shop, car repair shop, bike workshop, phone repair shop, body shop | repair job, customer, vehicle
 car dealership, car dealer, used car lot | vehicle, lead, sale
 rental business, bike rental, car rental, equipment rental, boat rental, kayak rental, ski rental, tool rental, party rental, bike rental shop, rental company, camera rental | rental, item, customer
 taxi company, transport company, trucking company, delivery company, courier company, bus company, fleet | vehicle, driver, trip

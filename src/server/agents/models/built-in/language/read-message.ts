@@ -127,7 +127,8 @@ function explained(text: string): string {
   return pair[1]!;
 }
 
-const colorRule = new RegExp(`\\b(?:in|use|using|with|make it|make everything|want|prefer|like|go with|theme|accent|colou?r(?: scheme| theme)?(?: should be| is|:)?|branding|main colou?r)\\b[^.]*?\\b${colorWords}\\b`, 'i');
+const ruleWords = /\b(?:overdue|late|past|expir\w*|lapsed|low|below|above|under|over|less|more|within|before|after|soon|today|missing|without|not|un[a-z]+ed|high|urgent|critical|rejected|failed|negative|cancell?ed|blocked)\b/i;
+const colorRule = new RegExp(`^${colorWords}(?: please| if possible)?$|^${colorWords} (?:theme|colou?rs?|colou?r scheme|design|style|accent|look)(?: please)?$|\\b(?:in|use|using|with|make it|make everything|want|prefer|like|go with|theme|accent|colou?r(?: scheme| theme)?(?: should be| is|:)?|branding|main colou?r)\\b[^.]*?\\b${colorWords}\\b`, 'i');
 
 /** Views, charts, rules, sorting, colour and name; true when the sentence was one of them. */
 function readDirective(text: string, draft: Draft): boolean {
@@ -138,16 +139,22 @@ function readDirective(text: string, draft: Draft): boolean {
   const called = /^(?:please )?(?:call|name|title) (?:it|this|the app|the tool)\s+["'“]?(.+?)["'”]?$/i.exec(text) ?? /^(?:the )?(?:app|tool|title|name)(?:'s name| name| title)?(?: is| should be|:)\s+["'“]?([^"”]{2,40}?)["'”]?$/i.exec(text);
   if (called && !/^(?:simple|easy|fast|used|called|for|to|able)\b/i.test(called[1]!)) { draft.title = titleCase(called[1]!); return true; }
   if (/^(?:it )?(?:should |must |please )?(?:sort|order)(?:ed)? (?:them |it |everything |the \w+ |by|\w+ by)|^(?:newest|oldest|latest|most recent|highest|lowest) (?:\w+ )?(?:first|on top|at the top)|\bsorted by\b/i.test(text)) return push('sort');
-  const rules = text.split(new RegExp(`(?<=\\bin ${colorWords})\\s*(?:,|and|;)\\s*(?:and\\s+)?`, 'i'));
-  if (rules.length > 1 && rules.every((rule) => new RegExp(`\\bin ${colorWords}$`, 'i').test(rule.trim()))) {
+  const endsInColor = new RegExp(`\\b(?:in |as )?(?:bold )?${colorWords}$`, 'i');
+  const rules = text.split(new RegExp(`(?<=\\b${colorWords})\\s*(?:,|;|\\band\\b)\\s*(?:and\\s+)?`, 'i')).map((rule) => rule.trim());
+  if (rules.length > 1 && rules.every((rule) => endsInColor.test(rule) && ruleWords.test(rule))) {
     for (const rule of rules) draft.directives.push({ kind: 'highlight', text: rule, about });
     return true;
   }
+  if (endsInColor.test(text) && ruleWords.test(text) && text.split(' ').length <= 14 && !/^(?:use|make it|build|create|i need|we need|track)\b/i.test(text)) return push('highlight');
   const isRule = /\b(?:highlight|flag|warn|warning|alert|emphasi[sz]e|notify|remind|stand out)\b/i.test(text) || (new RegExp(`\\b(?:in|turns?|be|are|is|mark(?:ed)?|show|as|become|becomes)\\s+(?:bold )?${colorWords}\\b`, 'i').test(text) && /\b(?:overdue|late|past|expir|low|below|above|under|over|less|more|when|if|due|not|un\w+ed|high|urgent|critical|rejected|missing|without|failed|lost|vip|blocked|those|that are|items|ones|rows|today|negative|cancell?ed|open|within|ending|days|before|after|inactive|full)\w*/i.test(text)) || /\bmark\b.*\b(?:overdue|expired|late|low|urgent)\b/i.test(text) || new RegExp(`^mark\\b.*\\b${colorWords}$`, 'i').test(text);
   const isChart = /\b(?:chart|graph|plot|pie|histogram|diagram|visuali[sz]e|bar chart|breakdown)\b/i.test(text) && !/\bpie (?:crust|dish|recipe)|seating chart|chart of accounts/i.test(text);
   const tinted = new RegExp(`^(?:(?:show|mark|display|put|make|list|give|colou?r) (?:me )?)?(?!(?:in|use|using|with|make|it|theme|colou?r|accent|everything|all|the (?:app|ui|design|theme|colou?r|accent))\\b)((?:[a-z'-]+ ){1,5})(?:(?:is|are|should be|must be|be|in) )?${colorWords}$`, 'i').test(text);
   const asksForTool = /^(?:build|create|i |we |an? )|\b(?:app|tool|tracker|system|theme|colou?rs?|design|look|ui)\b/i.test(text);
-  if ((isRule || (tinted && !asksForTool)) && !isChart) return push('highlight');
+  if ((isRule || (tinted && !asksForTool)) && !isChart) {
+    const whens = text.split(/\s+and\s+(?=(?:when|if)\b)/i);
+    for (const [at, part] of whens.entries()) draft.directives.push({ kind: 'highlight', text: at === 0 ? part : `warn ${part}`, about });
+    return true;
+  }
   if (isChart && !/\b(?:track|build|create|manage|need|app|tool)\b.{0,50}\b(?:with|and)\b/i.test(text)) return push('chart');
   if (/^(?:(?:show|display|see|give me|i want(?: to see)?|we want(?: to see)?|include|add|calculate|view) )?(?:me |us )?(?:the |a |an )?(?:total|sum|average|avg|mean|number of|count of|revenue|spending|monthly|weekly)\b.*\b(?:per|by|for each|each|every)\b\s*\w+/i.test(text)) return push('chart');
   if (/^(?:show|display|view|see|i want|we want|i'd like|include|add)\b.*\b(?:board|kanban)\b.*\bcalendar\b|^(?:show|display|view|see|i want|we want|i'd like|include|add)\b.*\bcalendar\b.*\b(?:board|kanban)\b/i.test(text)) { push('board'); draft.directives.push({ kind: 'calendar', text: /\bcalendar\b[^,;]*/i.exec(text)![0], about }); return true; }
@@ -166,7 +173,7 @@ function mentioned(text: string, draft: Draft): DraftEntity | null {
 }
 
 const nounPhrase = "((?:[A-Za-z][A-Za-z'-]* ){0,3}?[A-Za-z][A-Za-z'-]*)";
-const belongs = new RegExp(`^(?:(?:each|every|an?|the|all|one|any)\\s+)?${nounPhrase}\\s+(?:can |should |must |may |will |also |always )*(?:belongs? to|(?:is|are|be) (?:linked|assigned|connected|related|tied|attached|allocated|associated) (?:to|with)|(?:is|are) (?:part of|for|in|under|from)|links? to|refers? to|relates? to|(?:is|are) made (?:by|for)|goes to|comes? from)\\s+(?:exactly |only |at least )?(?:(?:an?|one|the|its|their|some|several|multiple|many)\\s+)?${nounPhrase}(?=$|[,.;]| and | or )`, 'i');
+const belongs = new RegExp(`^(?:(?:each|every|an?|the|all|one|any)\\s+)?${nounPhrase}\\s+(?:can |should |must |may |will |also |always )*(?:belongs? to|(?:is|are|be) (?:linked|assigned|connected|related|tied|attached|allocated|associated) (?:to|with)|(?:is|are) (?:part of|for|in|under|from)|links? to|refers? to|relates? to|(?:is|are) made (?:by|for)|goes to|comes? from)\\s+(?:exactly |only |at least )?(?:(?:an?|one|the|its|their|some|several|multiple|many)\\s+)?${nounPhrase}(?=$|[,.;]| and | or | with | has )`, 'i');
 const hasMany = new RegExp(`^(?:(?:each|every|an?|the|one)\\s+)?${nounPhrase}\\s+(?:can |should |may |will |also )*(?:has|have|contains?|includes?)\\s+(?:many|multiple|several|one or more|any number of|a list of|lots of)\\s+${nounPhrase}$`, 'i');
 const linkCommand = new RegExp(`^(?:link|connect|relate|assign|attach|tie)\\s+(?:each |every |the |all )?${nounPhrase}\\s+(?:to|with)\\s+(?:an?|the|their|its|one)?\\s*${nounPhrase}$`, 'i');
 const hasFields = new RegExp(`^(?:(?:for (?:each|every|all)(?: of (?:the|our))?|each|every|an?|the|all|our|all the|one|per|these|those)\\s+)?${nounPhrase},?\\s+(?:also\\s+|then\\s+)?(?:should (?:have|include|contain|store|track|show|record)|must (?:have|include)|will have|needs? to have|has|have|needs?|includes?|contains?|consists? of|come with|comes with|stores?|records?|gets?|is described by|are described by|is defined by|with|can have|(?:I|we|they|you|it)(?: (?:also |always )?(?:want|need|would like|'d like|must|should|have))?(?: to)?(?: also)?(?: (?:track|record|store|know|see|save|note|keep|have|log|collect|enter|write down))+)(?: of)?:?\\s+(.+)$`, 'i');
@@ -196,7 +203,7 @@ function readSentence(sentence: string, draft: Draft): void {
     if (also) readItems(rest.replace(/^(?:has|have|with)\s+/i, ''), draft, from, 'has');
     return;
   }
-  const between = new RegExp(`^(?:each|every|an?|the)\\s+${nounPhrase}\\s+(?:links?|connects?|joins?|assigns?|ties)\\s+(?:an?|one|the)\\s+${nounPhrase}\\s+(?:to|with|and)\\s+(?:an?|one|the)\\s+${nounPhrase}(?=$|[,.;]|\\s+(?:with|and|on|has|for)\\b)(.*)$`, 'i').exec(text);
+  const between = new RegExp(`^(?:(?:each|every|an?|the)\\s+)?${nounPhrase}\\s+(?:links?|connects?|joins?|assigns?|ties)\\s+(?:an?|one|the)\\s+${nounPhrase}\\s+(?:to|with|and)\\s+(?:an?|one|the)\\s+${nounPhrase}(?=$|[,.;]|\\s+(?:with|and|on|has|for)\\b)(.*)$`, 'i').exec(text);
   if (between) {
     const entity = addEntity(draft, stripFillers(between[1]!));
     for (const target of [between[2]!, between[3]!]) draft.relations.push({ from: entity.noun, to: addEntity(draft, stripFillers(target)).noun });

@@ -101,7 +101,7 @@ function splitClauses(sentence: string): string[] {
     from = cut;
   }
   parts.push(sentence.slice(from));
-  return parts.flatMap((part) => part.split(/\s+[-–—]\s+(?=(?:each|every)\s)/i)).flatMap((part) => part.split(/;\s+(?=(?:each|every|an? \w+ (?:has|have|belongs)|\w+ (?:have|has|belong)|it |total |monthly |weekly |chart|overdue|sort|warn|when|if|the |with a)\b)/i))
+  return parts.flatMap((part) => part.split(/;\s+(?=[^;]*\b(?:in (?:bold )?(?:red|orange|yellow|green|blue|purple)|charts?|graph|calendar|kanban|board|warn|flag|highlight|sort)\b)/i)).flatMap((part) => part.split(/\s+[-–—]\s+(?=(?:each|every)\s)/i)).flatMap((part) => part.split(/;\s+(?=(?:each|every|an? \w+ (?:has|have|belongs)|\w+ (?:have|has|belong)|it |total |monthly |weekly |chart|overdue|sort|warn|when|if|the |with a)\b)/i))
     .map((part) => part.replace(/^(?:\s*[,;–—.-]\s*|\s+)?(?:(?:and|then|also|plus|but)\s+)*/i, '').trim());
 }
 
@@ -110,8 +110,9 @@ function isCommand(verb: string, after: string, joint: string): boolean {
   if (/^(?:mark|colou?r|list|use|view|filter|group|flag|track|keep|have|chart|graph|plot|add|make|put|let|give|see|sort|tell)$/.test(verb)) {
     const next = /^\S+/.exec(after)?.[0].toLowerCase() ?? '';
     const rest = after.replace(/^\S+\s*/, '');
-    if (/^(?:mark|colou?r|flag)$/.test(verb)) return /\b(?:red|orange|yellow|green|blue|purple|grey|gray|pink|when|if|as|that|those|overdue|low|expired|late|high|urgent)\b/i.test(after) && !/^(?:,|\()/.test(rest);
+    if (/^(?:mark|colou?r|flag)$/.test(verb)) return /\b(?:red|orange|yellow|green|blue|purple|grey|gray|pink|when|if|as|that|those|overdue|low|expired|late|high|urgent|where|with|whose|above|below|over|under|without|un[a-z]+ed)\b/i.test(after) && !/^(?:,|\()/.test(rest);
     if (verb === 'view' || verb === 'filter' || verb === 'list') return /^(?:the|all|by|my|them|it|which|overdue|who)$/.test(next);
+    if (verb === 'group') return /^(?:by|them|it|the|all|records)$/.test(next);
     if (verb === 'have') return /\b(?:i want to|should|we can|i can|i'd like to)\b/i.test(joint);
     if (verb === 'track' || verb === 'keep' || verb === 'see') return !/^(?:length|number|record)s?$/.test(next);
     return rest.length > 0 || /^(?:it|them)$/.test(next);

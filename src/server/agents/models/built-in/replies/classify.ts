@@ -1,4 +1,4 @@
-import { findNoun, findPlace } from '../language/nouns.ts';
+import { findNoun, findPlace, soundsLikeEntity } from '../language/nouns.ts';
 import { readField } from '../language/fields.ts';
 import { splitList } from '../language/lists.ts';
 import { appNouns, stripFillers, stripPoliteness, trackPhrase } from '../language/phrases.ts';
@@ -49,6 +49,9 @@ export function asksForApp(message: string): boolean {
   const rest = stripPoliteness(text);
   const asked = rest !== text && new RegExp(`\\b${build}\\b`, 'i').test(text.slice(0, Math.max(0, text.length - rest.length) + 1));
   const appWord = new RegExp(`\\b(?:app|application|tracker|tracking|crm|inventory|database|logbook|planner|organi[sz]er|portal|directory|scheduler|register|registry|kanban|checklist|manager|management|system|tool|software|dashboard|platform|board|calendar|log|spreadsheet|roster|rota|schedule|list|program|web ?app|form|backlog|catalog(?:ue)?|website|journal|diary|ledger)\\b`, 'i');
+  if (isWriting(lower)) return false;
+  if (isSpecification(rest)) return true;
+  if (/^(?:an? |the |some )?(?:[a-z]+ )?(?:app|tool|tracker|system|database|register|tracker|planner|organi[sz]er|log|logbook|directory|catalogue?) (?:for|to|of|that|where)\s/i.test(lower)) return hasObject(lower.replace(/^.*? (?:for|to|of|that|where)\s/, ''));
   if (creative.test(lower) && !/\b(?:app|tracker|tool|system|track|manage|log|database|planner)\b/.test(lower)) return false;
   if (otherProducts.test(lower) && listed < 2 && !/\b(?:track|tracker|manage|management|inventory|log|database|keep track|catalog|collection|with (?:title|name)|loan|rental|review|library|schedule|clients?|invoices?)\b/.test(lower)) return false;
   if (/^(?:give|tell|make|write|list|show)\s+(?:me |us )?(?:an? )?(?:list of )?(?:\d+|three|five|ten|some|a few)\s+(?:names|ideas|tips|reasons|facts|examples|words|ways|books|movies|cities|countries|animals)\b/i.test(lower)) return false;
@@ -76,6 +79,21 @@ export function asksForApp(message: string): boolean {
   if (short && wordsOf(rest).length >= 2 && (findPlace(rest) !== null || (findNoun(rest) !== null && isPlural(rest)))) return true;
   if (short && /^(?:crm|inventory|help ?desk)$/i.test(rest)) return true;
   return listed >= 4 && wordsOf(text).length >= 4;
+}
+
+function isWriting(lower: string): boolean {
+  return /^(?:(?:please|can you|could you|would you|will you|hey|hi|now)[\s,]+)*(?:write|compose|tell|sing|draft|recite|rap)\b/.test(lower) && creative.test(lower);
+}
+
+/** "A museum volunteer schedule with volunteer, gallery, date, start time": a short head, then mostly fields. */
+function isSpecification(text: string): boolean {
+  const match = /^([^:,.?!\n]{3,90}?)(?:\s*:|\s*\(|\s+[-–—]\s|\s+(?:with|including|having|containing)\s)\s*([^\n?]+)/i.exec(text);
+  if (!match || wordsOf(match[1]!).length > 9) return false;
+  const items = splitList(match[2]!.split(/[.!?](?:\s|$)/)[0]!);
+  const clear = items.filter((item) => item.split(' ').length <= 8 && readField(item)?.certain).length;
+  // "Travel planner with trips, flights and hotels": kinds of records of an app that is named.
+  if (new RegExp(`\\b${appNouns}$`, 'i').test(match[1]!) && items.filter(soundsLikeEntity).length >= 2) return true;
+  return items.length >= 3 && clear >= 2 && clear * 2 >= items.length && !questionStart.test(match[1]!);
 }
 
 function hasObject(text: string): boolean {
