@@ -1,10 +1,10 @@
 // Runs before `npm start` and `npm test` on whatever Node npm runs on (20 or newer): installs what is missing,
 // so that everything after it runs on Node 24 from node_modules. Plain JavaScript, no dependencies.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { explain } from './bootstrap/explain.mjs';
+import { explain, neededMb } from './bootstrap/explain.mjs';
 import { install } from './bootstrap/install.mjs';
 import { areInstalled, packagesFor } from './bootstrap/packages.mjs';
 import { checkPlatform } from './bootstrap/platform.mjs';
@@ -26,7 +26,7 @@ async function bringUpToDate(lock) {
   const installed = readJson(join(modules, '.package-lock.json'));
   const dev = withDev || have?.dev === true || installed?.packages?.['node_modules/vitest'] !== undefined;
   if (!areInstalled(lock, installed, dev)) {
-    checkWritable();
+    checkRoom(installed);
     rmSync(stamp, { force: true });
     const done = await install({ root, dev, packages: packagesFor(lock, dev).length });
     if (done.status !== 0) fail(explain(done.output, root));
@@ -38,7 +38,7 @@ async function bringUpToDate(lock) {
   }
 }
 
-function checkWritable() {
+function checkRoom(installed) {
   try {
     mkdirSync(modules, { recursive: true });
     writeFileSync(join(modules, '.write-probe'), '');
@@ -46,6 +46,9 @@ function checkWritable() {
   } catch (error) {
     fail(explain(error.message, root));
   }
+  // Asked before, since a disk that fills up in the middle shows itself in many strange ways.
+  const { bavail, bsize } = statfsSync(root);
+  if (!installed && bavail * bsize < neededMb * 1024 * 1024) fail(explain(`ENOSPC: ${Math.round((bavail * bsize) / 1024 / 1024)} MB are free in ${root}`, root));
 }
 
 function readJson(path) {

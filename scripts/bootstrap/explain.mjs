@@ -10,9 +10,12 @@ const causes = [
   [/ENOENT.*npm|spawn npm/, () => 'npm was not found. Install Node 20 or newer with npm (https://nodejs.org).'],
 ];
 
-/** One sentence that names the cure, with npm's own last words below it. */
+/** Megabytes all packages take, with room for what npm writes meanwhile. */
+export const neededMb = 900;
+
+/** One sentence that names the cure, with the last words of what failed below it. */
 export function explain(output, root) {
   const cure = causes.find(([pattern]) => pattern.test(output))?.[1](root) ?? 'The packages could not be installed.';
   const words = output.split('\n').filter((line) => line.trim() && !/EBADENGINE|complete log of this run/.test(line)).slice(-8).join('\n');
-  return `${cure}\n\nnpm said:\n${words}`;
+  return `${cure}\n\nDetails:\n${words}`;
 }
