@@ -46,9 +46,9 @@ export function cardFile(model: AppModel, entity: EntityModel): string {
               ${element('Anchor', ['component="button"', 'type="button"', 'size="sm"', 'fw={600}', 'ta="left"', 'c="var(--mantine-color-text)"', 'onClick={onOpen}'], [`{${one}Title(${one})}`])}
               {children}
             </Group>
-            ${facts.map((field, at) => element('Group', ['justify="space-between"', 'gap="xs"', 'wrap="nowrap"'], [
-              element('Text', ['size="xs"', 'c="dimmed"', "style={{ flexShrink: 0 }}"], [`{${one}Labels.${field.name}}`]),
-              element('Text', ['component="div"', 'size="sm"', 'ta="right"', 'maw="70%"', 'style={{ flexShrink: 0 }}'], [cells[at]!.jsx]),
+            ${facts.map((field, at) => element('Group', ['justify="space-between"', 'gap={6}'], [
+              element('Text', ['size="xs"', 'c="dimmed"'], [`{${one}Labels.${field.name}}`]),
+              element('Text', ['component="div"', 'size="sm"', 'ta="right"', 'ml="auto"'], [cells[at]!.jsx]),
             ]))}
             ${rules ? '<FlagBadges flags={flags} />' : ''}
           </Stack>

@@ -46,8 +46,8 @@ function ruleDate(text: string, entity: Entity, mayAdd: boolean): Field | null {
   // Nothing is overdue by the date of the last check.
   const ahead = all.filter((field) => !/^(?:last|previous|purchase|created|start|received|reported|joined)/i.test(field.name));
   const dates = ahead.length > 0 ? ahead : all;
-  const kind = /expir|renew|valid|best before/.test(text) ? /expir|renew|valid|end|best|until|use by|warranty/i : /service|inspect|maintenance|calibrat|vaccin|checkup|follow/.test(text) ? /next|follow|due/i : /birthday/.test(text) ? /birth/i : /start/.test(text) ? /start/i : /due|deadline|return|back|end|until|next|target|expected|closing|close/i;
-  const found = findField(dates, text.replace(/\b(?:overdue|late|red|highlight|show|flag|mark)\b/g, ''), undefined, 70) ?? dates.find((field) => kind.test(field.name)) ?? (dates.length === 1 || /date/.test(text) ? dates[0] : undefined) ?? dates.find((field) => /due|next|end|expir|until|date/i.test(field.name));
+  const kind = /expir|renew|valid|best before/.test(text) ? /expir|renew|valid|end|best|until|use by|warranty/i : /service|inspect|maintenance|calibrat|vaccin|checkup|follow/.test(text) ? /next|follow|due/i : /birthday/.test(text) ? /birth/i : /start/.test(text) ? /start|check-?in|arriv|from|date/i : /due|deadline|return|back|end|until|next|target|expected|closing|close/i;
+  const found = findField(dates, text.replace(/\b(?:overdue|late|red|highlight|show|flag|mark)\b/g, ''), undefined, 70) ?? dates.find((field) => kind.test(field.name)) ?? (dates.length === 1 || /date/.test(text) ? dates[0] : undefined) ?? dates.find((field) => /due|next|end|expir|until|date|check|arriv|depart/i.test(field.name)) ?? dates[0];
   if (found || !mayAdd) return found ?? null;
   const reading = readField(/expir/.test(text) ? 'expiry date' : 'due date')!;
   entity.fields.splice(Math.min(2, entity.fields.length), 0, reading.field);

@@ -127,7 +127,7 @@ function explained(text: string): string {
   return pair[1]!;
 }
 
-const ruleWords = /\b(?:overdue|late|past|expir\w*|lapsed|low|below|above|under|over|less|more|within|before|after|soon|today|missing|without|not|un[a-z]+ed|high|urgent|critical|rejected|failed|negative|cancell?ed|blocked)\b/i;
+const ruleWords = /\b(?:overdue|late|past|expir\w*|lapsed|low|below|above|under|over|less|more|within|before|after|soon|today|missing|without|not|un[a-z]+ed|high|urgent|critical|rejected|failed|negative|cancell?ed|blocked|next|coming|starting|ending|due)\b/i;
 const colorRule = new RegExp(`^${colorWords}(?: please| if possible)?$|^${colorWords} (?:theme|colou?rs?|colou?r scheme|design|style|accent|look)(?: please)?$|\\b(?:in|use|using|with|make it|make everything|want|prefer|like|go with|theme|accent|colou?r(?: scheme| theme)?(?: should be| is|:)?|branding|main colou?r)\\b[^.]*?\\b${colorWords}\\b`, 'i');
 
 /** Views, charts, rules, sorting, colour and name; true when the sentence was one of them. */
@@ -145,6 +145,7 @@ function readDirective(text: string, draft: Draft): boolean {
     for (const rule of rules) draft.directives.push({ kind: 'highlight', text: rule, about });
     return true;
   }
+  if (new RegExp(`^(?:in )?${colorWords} (?:when|if|for|where)\\b`, 'i').test(text) && ruleWords.test(text)) return push('highlight');
   if (endsInColor.test(text) && ruleWords.test(text) && text.split(' ').length <= 14 && !/^(?:use|make it|build|create|i need|we need|track)\b/i.test(text)) return push('highlight');
   const isRule = /\b(?:highlight|flag|warn|warning|alert|emphasi[sz]e|notify|remind|stand out)\b/i.test(text) || (new RegExp(`\\b(?:in|turns?|be|are|is|mark(?:ed)?|show|as|become|becomes)\\s+(?:bold )?${colorWords}\\b`, 'i').test(text) && /\b(?:overdue|late|past|expir|low|below|above|under|over|less|more|when|if|due|not|un\w+ed|high|urgent|critical|rejected|missing|without|failed|lost|vip|blocked|those|that are|items|ones|rows|today|negative|cancell?ed|open|within|ending|days|before|after|inactive|full)\w*/i.test(text)) || /\bmark\b.*\b(?:overdue|expired|late|low|urgent)\b/i.test(text) || new RegExp(`^mark\\b.*\\b${colorWords}$`, 'i').test(text);
   const isChart = /\b(?:chart|graph|plot|pie|histogram|diagram|visuali[sz]e|bar chart|breakdown)\b/i.test(text) && !/\bpie (?:crust|dish|recipe)|seating chart|chart of accounts/i.test(text);

@@ -101,7 +101,7 @@ function splitClauses(sentence: string): string[] {
     from = cut;
   }
   parts.push(sentence.slice(from));
-  return parts.flatMap((part) => part.split(/;\s+(?=[^;]*\b(?:in (?:bold )?(?:red|orange|yellow|green|blue|purple)|charts?|graph|calendar|kanban|board|warn|flag|highlight|sort)\b)/i)).flatMap((part) => part.split(/\s+[-–—]\s+(?=(?:each|every)\s)/i)).flatMap((part) => part.split(/;\s+(?=(?:each|every|an? \w+ (?:has|have|belongs)|\w+ (?:have|has|belong)|it |total |monthly |weekly |chart|overdue|sort|warn|when|if|the |with a)\b)/i))
+  return parts.flatMap((part) => part.split(/,\s+(?=(?:and )?(?:kanban|board|calendar|chart|sort(?:ed)?) (?:by|of|view|per)\b)/i)).flatMap((part) => part.split(/;\s+(?=[^;]*\b(?:in (?:bold )?(?:red|orange|yellow|green|blue|purple)|charts?|graph|calendar|kanban|board|warn|flag|highlight|sort)\b)/i)).flatMap((part) => part.split(/\s+[-–—]\s+(?=(?:each|every)\s)/i)).flatMap((part) => part.split(/;\s+(?=(?:each|every|an? \w+ (?:has|have|belongs)|\w+ (?:have|has|belong)|it |total |monthly |weekly |chart|overdue|sort|warn|when|if|the |with a)\b)/i))
     .map((part) => part.replace(/^(?:\s*[,;–—.-]\s*|\s+)?(?:(?:and|then|also|plus|but)\s+)*/i, '').trim());
 }
 

@@ -91,7 +91,7 @@ function summaryOf(task: Task): string {
   const next = exampleEdits(app).slice(0, 2).map((prompt) => `“${prompt}”`).join(' or ');
   const built = !coder.summary?.startsWith('Changed');
   const said = built
-    ? `**${title}** is ready. It keeps ${contentsOf(app)}${extrasOf(app).length ? `, with ${listOf(extrasOf(app))}` : ''}. A few example records show how it works; delete them whenever you like.`
+    ? `**${title}** is ready. It keeps ${contentsOf(app)}${extrasOf(app).length ? `, with ${listOf(extrasOf(app))}` : ''}. It starts empty: add a record, or press “Add example records” to look around first.`
     : `**${title}** has version ${version} now. ${coder.summary!.replace(/^Changed: /, '')} Your records are as they were.`;
   return `${said}\n\nYou could say next: ${next}.`;
 }
