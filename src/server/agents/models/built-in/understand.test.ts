@@ -78,6 +78,12 @@ describe('follow-ups', () => {
     if (understood.kind === 'change') expect(understood.blueprint.entities[0]!.fields.find((field) => field.name === 'amount')?.required).toBe(false);
   });
 
+  test('mean what people work on when they name no kind of record', async () => {
+    const crm = await build('A CRM with contacts, companies and deals. Each deal has a value, a stage (lead, qualified, won, lost) and belongs to a company. Show the pipeline as a board.');
+    expect(await understand('add a priority field: low, medium, high', crm)).toMatchObject({ kind: 'change', changes: ['Each deal has a priority'] });
+    expect(await understand('add a nickname to contacts', crm)).toMatchObject({ kind: 'change', changes: ['Each contact has a nickname'] });
+  });
+
   test('leave the blueprint they start from as it was', async () => {
     const before = await build(loans);
     const copy = structuredClone(before);

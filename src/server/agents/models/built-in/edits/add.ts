@@ -28,9 +28,11 @@ export const add: Edit = (clause, editing) => {
   if (!object || /\b(?:login|log in|authentication|password reset|notifications?|email(?:s)? (?:to|when)|integration|sync with|api|payment(?:s)? (?:with|via|through)|export|import|upload|dark mode|print|pdf|map|search bar|user roles?|permissions?|mobile app|push|chat ?bot|ai)\b/i.test(object) && !/\b(?:field|column)\b/i.test(object)) return false;
   if (/\b(?:who|which|what)\b.*\b(?:most|least|best|worst|highest|lowest|fewest)\b|^(?:to )?(?:see|know|find)\b/i.test(object)) return false;
   const toTable = /^(.+?)\s+to (?:the |this |that |my |our )(?:table|list|form|app|tab|page|cards?|view)$/i.exec(object);
-  if (!toTable && addCollection(object, editing)) return true;
   const to = /^(.+?)\s+(?:to|on|for|in|into)\s+(?:the |each |every |all |our |my )?([a-z ]+?)(?:\s+(?:table|form|list|collection|records?|page|view))?$/i.exec(object);
   const named = to ? exactEntity(editing.blueprint.entities, to[2]!) : null;
+  // "add a fax number to companies" names its place; "add orders to customers" is a new kind all the same.
+  const isField = named !== null && !soundsLikeEntity(stripFillers(to![1]!));
+  if (!toTable && !isField && addCollection(object, editing)) return true;
   const target = named ?? ownerOf(editing.blueprint, '', editing.about);
   const app = to && /^(?:it|app|form|table|list|them|record|card|this)$/i.test(to[2]!);
   if (to && !named && !app && /\s(?:to|on|in|into)\s+the\s/i.test(object)) return false;

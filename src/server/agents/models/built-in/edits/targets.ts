@@ -40,5 +40,7 @@ export function exactEntity(entities: Entity[], phrase: string): Entity | null {
 
 /** The entity an addition goes to: the one named, the one last spoken of, else the main one. */
 export function ownerOf(blueprint: Blueprint, clause: string, about: Entity | null): Entity {
-  return findEntityIn(blueprint.entities, clause) ?? about ?? blueprint.entities[0]!;
+  // "add a priority field" to a CRM means the deals: what moves through states is what people work on.
+  const worked = blueprint.entities.find((entity) => entity.views.some((view) => view.kind === 'board'));
+  return findEntityIn(blueprint.entities, clause) ?? about ?? worked ?? blueprint.entities[0]!;
 }
