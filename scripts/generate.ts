@@ -20,10 +20,13 @@ try {
   await migrate({ ownerUrl });
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
-  write('src/server/platform/database/schema.gen.ts', await describeTypes(owner));
-  write('supabase/schema.sql', await describeSchema(owner));
+  try {
+    write('src/server/platform/database/schema.gen.ts', await describeTypes(owner));
+    write('supabase/schema.sql', await describeSchema(owner));
+  } finally {
+    await owner.end();
+  }
   write('docs/permissions.md', describePermissions());
-  await owner.end();
 } finally {
   await admin.query(`drop database if exists ${database} with (force)`);
   await admin.end();
