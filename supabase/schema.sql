@@ -15,6 +15,20 @@ create table private.instance (
   constraint instance_signup_check CHECK ((signup = ANY (ARRAY['waitlist'::text, 'open'::text, 'invite'::text])))
 );
 
+create table private.job_runs (
+  job text not null,
+  period text not null,
+  owner text not null,
+  started_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  outcome jsonb,
+  failure text,
+  constraint job_runs_pkey PRIMARY KEY (job, period),
+  constraint valid_failure CHECK ((length(failure) <= 2000)),
+  constraint valid_job CHECK ((job ~ '^[a-z][a-z0-9-]{0,62}$'::text)),
+  constraint valid_period CHECK (((length(period) >= 1) AND (length(period) <= 40)))
+);
+
 create table private.oauth2_states (
   state_hash text not null,
   connection_id uuid not null,
@@ -876,6 +890,8 @@ CREATE UNIQUE INDEX invitations_open_workspace_key ON public.invitations USING b
 CREATE INDEX invitations_project_id_idx ON public.invitations USING btree (project_id);
 
 CREATE INDEX invitations_workspace_id_idx ON public.invitations USING btree (workspace_id);
+
+CREATE INDEX job_runs_started_at_idx ON private.job_runs USING btree (started_at);
 
 CREATE INDEX oauth2_connections_created_by_idx ON public.oauth2_connections USING btree (created_by);
 
@@ -2271,6 +2287,23 @@ CREATE OR REPLACE FUNCTION public.archive_workspace(target uuid)
  SET search_path TO ''
 AS $function$ select private.set_workspace_archived(target, true) $function$;
 
+CREATE OR REPLACE FUNCTION public.begin_job(job_name text, for_period text, by_owner text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  -- Taken again by the same owner (after a crash it is the same workflow), or from one who has been silent for an hour.
+  with taken as (
+    insert into private.job_runs as r (job, period, owner) values (job_name, for_period, by_owner)
+    on conflict (job, period) do update set owner = excluded.owner, started_at = now(), finished_at = null, failure = null
+    where (r.finished_at is null and (r.owner = excluded.owner or r.started_at < now() - interval '1 hour'))
+      or (r.failure is not null and r.owner <> excluded.owner)
+    returning job
+  )
+  select exists (select from taken)
+$function$;
+
 CREATE OR REPLACE FUNCTION public.begin_oauth2_flow(in_connection uuid, hash_of_state text, sealed_verifier text)
  RETURNS void
  LANGUAGE plpgsql
@@ -2419,6 +2452,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.end_job(job_name text, for_period text, by_owner text, job_outcome jsonb, job_failure text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update private.job_runs r set finished_at = now(), outcome = job_outcome, failure = left(job_failure, 2000)
+  where r.job = job_name and r.period = for_period and r.owner = by_owner
+$function$;
+
 CREATE OR REPLACE FUNCTION public.finish_oauth2_flow(hash_of_state text)
  RETURNS TABLE(connection_id uuid, sealed_verifier text)
  LANGUAGE plpgsql
@@ -2456,6 +2499,22 @@ CREATE OR REPLACE FUNCTION public.invite_to_workspace(in_workspace uuid, to_emai
  SET search_path TO ''
 AS $function$
   select * from private.invite(to_email, in_workspace, null, granted_role)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.latest_job_runs()
+ RETURNS TABLE(job text, period text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome jsonb, failure text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not private.is_super_user() then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only a super user sees what runs by the clock.';
+  end if;
+  return query
+    select distinct on (r.job) r.job, r.period, r.started_at, r.finished_at, r.outcome, r.failure
+    from private.job_runs r order by r.job, r.started_at desc;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.my_invitations()
@@ -2517,6 +2576,57 @@ AS $function$
   select l.artifact_id from public.share_links l
   where l.token_hash = private.hash_token(token) and l.revoked_at is null
     and (l.expires_at is null or l.expires_at > now()) and private.is_shared(l.artifact_id)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.purge_archived(at_most integer DEFAULT 10)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  gone integer := 0;
+  due timestamptz := now() - interval '30 days';
+  target uuid;
+begin
+  -- One at a time, so that a stopped job has done what it did; what another one is deleting is left to it.
+  for target in
+    select w.id from public.workspaces w where w.deleted_at < due and not w.is_active and not w.is_global
+    order by w.deleted_at limit at_most for update skip locked
+  loop
+    delete from public.workspaces w where w.id = target;
+    gone := gone + 1;
+  end loop;
+  for target in
+    select p.id from public.projects p where p.deleted_at < due and not p.is_active
+    order by p.deleted_at limit greatest(0, at_most - gone) for update skip locked
+  loop
+    delete from public.projects p where p.id = target;
+    gone := gone + 1;
+  end loop;
+  return gone;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.purge_expired()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  gone integer := 0;
+  more integer;
+begin
+  delete from public.token_reservations r where r.expires_at < now() - interval '1 day';
+  get diagnostics gone = row_count;
+  delete from private.oauth2_states s where s.expires_at < now();
+  get diagnostics more = row_count;
+  gone := gone + more;
+  delete from private.job_runs r where r.started_at < now() - interval '40 days' and r.finished_at is not null;
+  get diagnostics more = row_count;
+  return gone + more;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.release_tokens(reservation uuid)
@@ -2597,6 +2707,17 @@ begin
     raise exception using errcode = 'no_data_found', message = 'No open invitation was found that you may revoke.';
   end if;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.roll_billing_periods()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select count(private.roll_period(s.workspace_id))::integer
+  from public.workspace_subscriptions s
+  where s.current_period_end <= now() and (s.plan_type = 'free' or s.status = 'canceled')
 $function$;
 
 CREATE OR REPLACE FUNCTION public.set_signup_mode(mode text)
@@ -2983,6 +3104,8 @@ CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.workspaces FOR EACH ROW EX
 -- Row-level security
 
 alter table private.instance enable row level security;
+
+alter table private.job_runs enable row level security;
 
 alter table private.oauth2_states enable row level security;
 
@@ -3580,6 +3703,8 @@ grant execute on function public.archive_project(uuid) to authenticated;
 
 grant execute on function public.archive_workspace(uuid) to authenticated;
 
+grant execute on function public.begin_job(text,text,text) to service_role;
+
 grant execute on function public.begin_oauth2_flow(uuid,text,text) to authenticated;
 
 grant execute on function public.claim_workspace_domain(uuid,text) to authenticated;
@@ -3596,11 +3721,15 @@ grant execute on function public.create_workspace(text,text) to authenticated;
 
 grant execute on function public.decline_invitation(uuid) to authenticated;
 
+grant execute on function public.end_job(text,text,text,jsonb,text) to service_role;
+
 grant execute on function public.finish_oauth2_flow(text) to authenticated;
 
 grant execute on function public.invite_to_project(uuid,text,text) to authenticated;
 
 grant execute on function public.invite_to_workspace(uuid,text,text) to authenticated;
+
+grant execute on function public.latest_job_runs() to authenticated;
 
 grant execute on function public.my_invitations() to authenticated;
 
@@ -3609,6 +3738,10 @@ grant execute on function public.note_stripe_event(text,text) to service_role;
 grant execute on function public.open_api_key(text) to service_role;
 
 grant execute on function public.open_share_link(text) to anon, authenticated;
+
+grant execute on function public.purge_archived(integer) to service_role;
+
+grant execute on function public.purge_expired() to service_role;
 
 grant execute on function public.release_tokens(uuid) to service_role;
 
@@ -3621,6 +3754,8 @@ grant execute on function public.restore_project(uuid) to authenticated;
 grant execute on function public.restore_workspace(uuid) to authenticated;
 
 grant execute on function public.revoke_invitation(uuid) to authenticated;
+
+grant execute on function public.roll_billing_periods() to service_role;
 
 grant execute on function public.set_signup_mode(text) to service_role;
 
@@ -3785,6 +3920,8 @@ comment on function public.archive_project(pg_catalog.uuid) is 'Hides a project 
 
 comment on function public.archive_workspace(pg_catalog.uuid) is 'Hides a workspace and all in it from everybody; its owners and admins still see its row.';
 
+comment on function public.begin_job(pg_catalog.text,pg_catalog.text,pg_catalog.text) is 'True for the one who runs the job for this period: the first, the same owner again, and another one after a failure. For the server.';
+
 comment on function public.begin_oauth2_flow(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Notes the SHA-256 of a state and the sealed PKCE verifier for the way to the provider; for those who manage the connection.';
 
 comment on function public.claim_workspace_domain(pg_catalog.uuid,pg_catalog.text) is 'Claims a domain for a workspace of which the caller is an owner; the token is to be published as a DNS record.';
@@ -3801,11 +3938,15 @@ comment on function public.create_workspace(pg_catalog.text,pg_catalog.text) is 
 
 comment on function public.decline_invitation(pg_catalog.uuid) is 'Declines one of my_invitations().';
 
+comment on function public.end_job(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.jsonb,pg_catalog.text) is 'Notes how a job ended. For the server.';
+
 comment on function public.finish_oauth2_flow(pg_catalog.text) is 'Takes a state back, once: for the person who began, while they still manage the connection.';
 
 comment on function public.invite_to_project(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Invites an address into a project. The token is returned once and must reach that address.';
 
 comment on function public.invite_to_workspace(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Invites an address into a workspace. The token is returned once and must reach that address.';
+
+comment on function public.latest_job_runs() is 'The latest run of each job; for super users.';
 
 comment on function public.my_invitations() is 'Open invitations to the caller''s verified address.';
 
@@ -3814,6 +3955,10 @@ comment on function public.note_stripe_event(pg_catalog.text,pg_catalog.text) is
 comment on function public.open_api_key(pg_catalog.text) is 'Whose valid key this is; null for any other. Notes the use. For the server.';
 
 comment on function public.open_share_link(pg_catalog.text) is 'The id of the public artifact that a link leads to; null when the link does not work.';
+
+comment on function public.purge_archived(integer) is 'Deletes for good what was archived more than 30 days ago, workspaces first, with all that is in it; returns how many. For the server.';
+
+comment on function public.purge_expired() is 'Deletes what has no meaning any more: forgotten reservations, unfinished authorizations, old job runs. Returns how many rows. For the server.';
 
 comment on function public.release_tokens(pg_catalog.uuid) is 'Ends a reservation without usage. For the server.';
 
@@ -3826,6 +3971,8 @@ comment on function public.restore_project(pg_catalog.uuid) is 'Takes archive_pr
 comment on function public.restore_workspace(pg_catalog.uuid) is 'Takes archive_workspace back.';
 
 comment on function public.revoke_invitation(pg_catalog.uuid) is 'Withdraws an open invitation; for those who could have made it.';
+
+comment on function public.roll_billing_periods() is 'Begins the current period of every free plan whose period ended, and ends canceled plans; returns how many. For the server.';
 
 comment on function public.set_signup_mode(pg_catalog.text) is 'Sets what new accounts become: waitlist, open or invite. For the server.';
 
@@ -3842,6 +3989,8 @@ comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace
 comment on function public.write_daily_stats(pg_catalog.date) is 'Writes the statistics of a day in UTC (today unless given) of all living workspaces and projects; again is no harm. Returns the rows written. For the server.';
 
 comment on table private.instance is 'Settings of this instance, written by the server at start. One row.';
+
+comment on table private.job_runs is 'Which job ran for which period, and how it ended.';
 
 comment on table private.oauth2_states is 'Authorizations on their way: reached by begin_oauth2_flow and finish_oauth2_flow only.';
 
@@ -3920,6 +4069,16 @@ comment on table column private.instance.free_workspaces_per_person is 'How many
 comment on table column private.instance.global_tokens_per_person is 'What one person may use of the global workspace''s allowance in a period.';
 
 comment on table column private.instance.signup is 'What new accounts become: waitlist, open (active at once) or invite (only invited addresses).';
+
+comment on table column private.job_runs.failure is 'Why it failed; null otherwise.';
+
+comment on table column private.job_runs.job is 'The job''s name in start/schedules.';
+
+comment on table column private.job_runs.outcome is 'What it reported: counts.';
+
+comment on table column private.job_runs.owner is 'Who took it: the workflow''s id.';
+
+comment on table column private.job_runs.period is 'What it ran for: a day in UTC, or the minute it was due.';
 
 comment on table column private.oauth2_states.sealed_verifier is 'The PKCE verifier, sealed by the server.';
 

@@ -21,10 +21,10 @@ beforeAll(async () => {
 });
 // A workspace for each test: what one uses, the next does not miss.
 beforeEach(async () => {
+  await admin.query('update private.instance set free_workspaces_per_person = 1000');
   workspace = (await doAs(app, owner, `select create_workspace('W', 'C') as id`))[0]!.id as string;
   project = (await doAs(app, owner, `select create_project($1, 'P', null) as id`, [workspace]))[0]!.id as string;
   await admin.query('update public.workspace_subscriptions set base_token_limit = 1000 where workspace_id = $1', [workspace]);
-  await admin.query(`update private.instance set free_workspaces_per_person = 1000`);
 });
 afterAll(() => Promise.all([admin.end(), app.end()]));
 

@@ -27,6 +27,7 @@ const publish = `update public.artifacts set is_public = true where id = :artifa
 const file = `insert into public.artifact_files (artifact_id, project_id, file_name, file_type, file_size, file_path, storage_path)
   values (:artifact, :project, 'a.ts', 'text/typescript', 1, 'shared.ts', :artifact::text || '/' || repeat('a', 64))`;
 const link = `insert into public.share_links (artifact_id, project_id, token_hash) values (:artifact, :project, encode(sha256('secret'), 'hex'))`;
+const jobRun = `insert into private.job_runs (job, period, owner) values ('job', 'today', 'me') returning job`;
 const reserve = `insert into public.token_reservations (workspace_id, project_id, tokens) values (:workspace, :project, 5) returning id`;
 
 export const functions: FunctionRules[] = [
@@ -196,6 +197,12 @@ export const functions: FunctionRules[] = [
   { name: 'settle_tokens(uuid,bigint,text,text)', granted: [server], calls: [{ as: 'any', row: reserve, sql: `select public.settle_tokens(:row, 5, 'chat')`, allowed: [server] }] },
   { name: 'release_tokens(uuid)', granted: [server], calls: [{ as: 'any', row: reserve, sql: `select public.release_tokens(:row)`, allowed: [server] }] },
   { name: 'note_stripe_event(text,text)', granted: [server], calls: [{ as: 'any', sql: `select public.note_stripe_event('evt_1', 'invoice.paid')`, allowed: [server] }] },
+  { name: 'begin_job(text,text,text)', granted: [server], calls: [{ as: 'any', sql: `select 1 where public.begin_job('job', 'today', 'me')`, allowed: [server] }] },
+  { name: 'end_job(text,text,text,jsonb,text)', granted: [server], calls: [{ as: 'any', sql: `select public.end_job('job', 'today', 'me', null, null)`, allowed: [server] }] },
+  { name: 'latest_job_runs()', granted: [people], calls: [{ as: 'of the instance', row: jobRun, sql: `select * from public.latest_job_runs()`, allowed: ['super user'] }] },
+  { name: 'purge_archived(integer)', granted: [server], calls: [{ as: 'any', sql: `select public.purge_archived()`, allowed: [server] }] },
+  { name: 'purge_expired()', granted: [server], calls: [{ as: 'any', sql: `select public.purge_expired()`, allowed: [server] }] },
+  { name: 'roll_billing_periods()', granted: [server], calls: [{ as: 'any', sql: `select public.roll_billing_periods()`, allowed: [server] }] },
   { name: 'write_daily_stats(date)', granted: [server], calls: [{ as: 'any', sql: `select public.write_daily_stats()`, allowed: [server] }] },
 ];
 
