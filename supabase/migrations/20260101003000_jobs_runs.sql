@@ -118,7 +118,7 @@ grant execute on function public.latest_job_runs() to authenticated;
 
 comment on table private.job_runs is 'Which job ran for which period, and how it ended.';
 comment on column private.job_runs.job is 'The job''s name in start/schedules.';
-comment on column private.job_runs.period is 'What it ran for: a day in UTC, or the minute it was due.';
+comment on column private.job_runs.period is 'What it ran for: a day in UTC, or the second it was due.';
 comment on column private.job_runs.owner is 'Who took it: the workflow''s id.';
 comment on column private.job_runs.outcome is 'What it reported: counts.';
 comment on column private.job_runs.failure is 'Why it failed; null otherwise.';

@@ -55,8 +55,10 @@ export async function startJobs(o: JobsOptions): Promise<void> {
       // Live output travels by run_events; no durable stream or event of DBOS is used.
       useListenNotify: false,
     });
-    await DBOS.launch();
-    await applySchedules();
+    await lock.inTurn(async () => {
+      await DBOS.launch();
+      await applySchedules();
+    });
   } catch (error) {
     await lock.close();
     throw error;

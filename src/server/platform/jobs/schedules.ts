@@ -56,7 +56,7 @@ async function runJob(job: ScheduledJob, due: Date): Promise<void> {
   });
 }
 
-/** The day in UTC, or the minute: runs of one period are one run, whoever begins them. */
+/** The day in UTC, or the second: runs of one period are one run, whoever begins them. */
 function periodOf(job: ScheduledJob, due: Date): string {
-  return due.toISOString().slice(0, job.period === 'day' ? 10 : 16);
+  return due.toISOString().slice(0, job.period === 'day' ? 10 : 19);
 }
