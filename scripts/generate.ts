@@ -6,6 +6,7 @@ import { ownerLogin, prepareDatabase } from '#server/platform/embedded-postgres/
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres/index.ts';
 import { migrate } from '#server/platform/migrations/index.ts';
 import { describePermissions } from '#tests/permissions/describe.ts';
+import { describeEntities } from './generate/entities.ts';
 import { describeSchema } from './generate/schema.ts';
 import { describeTypes } from './generate/types.ts';
 
@@ -23,6 +24,7 @@ try {
   try {
     write('src/server/platform/database/schema.gen.ts', await describeTypes(owner));
     write('supabase/schema.sql', await describeSchema(owner));
+    write('docs/entities.md', await describeEntities(owner));
   } finally {
     await owner.end();
   }

@@ -4078,7 +4078,7 @@ comment on table column private.job_runs.outcome is 'What it reported: counts.';
 
 comment on table column private.job_runs.owner is 'Who took it: the workflow''s id.';
 
-comment on table column private.job_runs.period is 'What it ran for: a day in UTC, or the minute it was due.';
+comment on table column private.job_runs.period is 'What it ran for: a day in UTC, or the second it was due.';
 
 comment on table column private.oauth2_states.sealed_verifier is 'The PKCE verifier, sealed by the server.';
 

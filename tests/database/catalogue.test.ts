@@ -6,6 +6,7 @@ import { checkout } from '#server/platform/config.ts';
 import { listMigrations } from '#server/platform/migrations/index.ts';
 import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { describeEntities } from '../../scripts/generate/entities.ts';
 import { describeSchema } from '../../scripts/generate/schema.ts';
 import { describeTypes } from '../../scripts/generate/types.ts';
 
@@ -138,6 +139,10 @@ describe('generated files', () => {
 
   test('schema.sql shows the migrated schema', async () => {
     expect(await describeSchema(client) === stored('supabase/schema.sql'), cure).toBe(true);
+  });
+
+  test('entities.md shows the migrated schema', async () => {
+    expect(await describeEntities(client) === stored('docs/entities.md'), cure).toBe(true);
   });
 
   test('the types of the database are those of the migrated schema', async () => {
