@@ -7,7 +7,7 @@ import type { TestDatabase } from '#tests/support/database.ts';
 import { createApp } from '#server/app.ts';
 import { configurePreviews } from '#server/artifacts/preview/index.ts';
 import { closeEvents, openEvents } from '#server/platform/events/index.ts';
-import { openFiles } from '#server/platform/files.ts';
+import { openFiles } from '#server/platform/files/index.ts';
 import { openSecrets } from '#server/platform/secrets/index.ts';
 import { listen } from '#server/start/listen.ts';
 import { Person } from './person.ts';
