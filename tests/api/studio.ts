@@ -22,11 +22,11 @@ export type Studio = {
 };
 
 /** The real application over real HTTP on a database of the test file's own. Call it once, at the top of a file. */
-export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: number; signup?: 'waitlist' | 'open' | 'invite' } = {}): Promise<Studio> {
+export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: number; signup?: 'waitlist' | 'open' | 'invite'; maxFileBytes?: number } = {}): Promise<Studio> {
   const database = await testDatabase();
   const home = mkdtempSync(join(tmpdir(), 'ninefold-api-'));
   openSecrets({ home });
-  openFiles(join(home, 'files'));
+  openFiles(join(home, 'files'), o);
   configurePreviews({ home, previewUrl: 'http://localhost:3001' });
   await openEvents({ url: database.appUrl });
   const { app, close } = await createApp({
