@@ -24,9 +24,9 @@ export async function deleteRowsWithoutOwner(tx: Tx, { bucket, ownerId }: Folder
   await allowDelete(tx);
   const { numAffectedRows } = await sql`delete from storage.objects
     where bucket_id = ${bucket} and name collate "C" > ${`${ownerId}/`} and name collate "C" < ${`${ownerId}0`}
-      and not exists (select from public.workspaces w where ${bucket} = 'workspace-files' and w.id = private.to_uuid(${ownerId}))
-      and not exists (select from public.projects p where ${bucket} = 'project-files' and p.id = private.to_uuid(${ownerId}))
-      and not exists (select from public.artifacts a where ${bucket} = 'artifact-files' and a.id = private.to_uuid(${ownerId}))`.execute(tx);
+      and not exists (select from public.workspaces w where ${bucket} = 'workspace-files' and w.id = ${idOf(ownerId)}::uuid)
+      and not exists (select from public.projects p where ${bucket} = 'project-files' and p.id = ${idOf(ownerId)}::uuid)
+      and not exists (select from public.artifacts a where ${bucket} = 'artifact-files' and a.id = ${idOf(ownerId)}::uuid)`.execute(tx);
   return Number(numAffectedRows ?? 0);
 }
 
@@ -36,9 +36,14 @@ export async function listKeys(tx: Tx, { bucket, ownerId }: Folder): Promise<Set
     select version as key from storage.objects
     where bucket_id = ${bucket} and name collate "C" > ${`${ownerId}/`} and name collate "C" < ${`${ownerId}0`}
     union all
-    select substr(f.storage_path, 38) from public.artifact_files f where ${bucket} = 'artifact-files' and f.artifact_id = private.to_uuid(${ownerId})
+    select substr(f.storage_path, 38) from public.artifact_files f where ${bucket} = 'artifact-files' and f.artifact_id = ${idOf(ownerId)}::uuid
     union all
     select f ->> 'hash' from public.artifact_versions v, jsonb_array_elements(v.files) f
-    where ${bucket} = 'artifact-files' and v.artifact_id = private.to_uuid(${ownerId})`.execute(tx);
+    where ${bucket} = 'artifact-files' and v.artifact_id = ${idOf(ownerId)}::uuid`.execute(tx);
   return new Set(rows.map((row) => row.key));
+}
+
+// A folder that is no id has no owner; casting it would raise.
+function idOf(ownerId: string): string | null {
+  return /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(ownerId) ? ownerId : null;
 }

@@ -38,7 +38,7 @@ export async function writeBlob(bucket: string, path: string, content: string | 
 }
 
 /** The bytes, or a range of them, as a stream to be read to the end or destroyed; null when nothing is stored there. */
-export function streamBlob(bucket: string, path: string, range?: ByteRange): Promise<Readable | null> {
+export async function streamBlob(bucket: string, path: string, range?: ByteRange): Promise<Readable | null> {
   return opened().read(keyOf(bucket, path), range);
 }
 
@@ -49,7 +49,7 @@ export async function readBlob(bucket: string, path: string): Promise<Buffer | n
 }
 
 /** Size and time of the last change; null when nothing is stored there. */
-export function statBlob(bucket: string, path: string): Promise<{ size: number; modifiedAt: Date } | null> {
+export async function statBlob(bucket: string, path: string): Promise<{ size: number; modifiedAt: Date } | null> {
   return opened().stat(keyOf(bucket, path));
 }
 
@@ -60,7 +60,7 @@ export async function* listBlobs(bucket: string, o: { folder?: string; after?: s
 }
 
 /** Removes what is stored there; nothing stored is no error. */
-export function deleteBlob(bucket: string, path: string): Promise<void> {
+export async function deleteBlob(bucket: string, path: string): Promise<void> {
   return opened().delete(keyOf(bucket, path));
 }
 
