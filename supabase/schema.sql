@@ -3,6 +3,14 @@
 
 -- Tables
 
+create table private.file_removals (
+  bucket_id text not null,
+  owner_id uuid not null,
+  queued_at timestamp with time zone not null default now(),
+  constraint file_removals_pkey PRIMARY KEY (bucket_id, owner_id),
+  constraint valid_bucket CHECK ((bucket_id = ANY (ARRAY['workspace-files'::text, 'project-files'::text, 'artifact-files'::text])))
+);
+
 create table private.instance (
   only_row boolean not null default true,
   signup text not null default 'waitlist'::text,
@@ -879,6 +887,8 @@ CREATE INDEX chat_sessions_project_id_idx ON public.chat_sessions USING btree (p
 
 CREATE INDEX chat_sessions_updated_by_idx ON public.chat_sessions USING btree (updated_by);
 
+CREATE INDEX file_removals_queued_at_idx ON private.file_removals USING btree (queued_at);
+
 CREATE INDEX invitations_accepted_by_idx ON public.invitations USING btree (accepted_by);
 
 CREATE INDEX invitations_invited_by_idx ON public.invitations USING btree (invited_by);
@@ -1444,6 +1454,22 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.file_owners(bucket text, min_rank integer)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO ''
+AS $function$
+  select id::text from unnest(private.workspace_scope(min_rank)) id where bucket = 'workspace-files'
+  union all
+  select w.id::text from public.workspaces w where bucket = 'workspace-files' and w.id = private.administered_global_workspace()
+  union all
+  select id::text from unnest(private.scope(min_rank)) id where bucket = 'project-files'
+  union all
+  select a.id::text from public.artifacts a
+  where bucket = 'artifact-files' and a.project_id = any ((select private.scope(min_rank))::uuid[])
+$function$;
+
 CREATE OR REPLACE FUNCTION private.give_free_subscription()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1872,6 +1898,20 @@ begin
   values (home, 'Personal project', 'Personal project space', new.id) returning id into personal;
   insert into public.project_users (project_id, user_id, role) values (personal, new.id, 'owner');
   perform private.join_by_domain(new.id);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.queue_file_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into private.file_removals (bucket_id, owner_id)
+  select distinct tg_argv[0], (to_jsonb(d) ->> tg_argv[1])::uuid from deleted d
+  on conflict (bucket_id, owner_id) do update set queued_at = now();
   return null;
 end
 $function$;
@@ -2950,6 +2990,8 @@ CREATE TRIGGER number_record_change BEFORE INSERT OR UPDATE ON public.app_record
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.artifact_files FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.artifact_id IS DISTINCT FROM old.artifact_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER queue_file_removal AFTER DELETE ON public.artifact_files REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('artifact-files', 'artifact_id');
+
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifact_files FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.artifact_files FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
@@ -2963,6 +3005,8 @@ CREATE TRIGGER refuse_change BEFORE UPDATE ON public.artifact_versions FOR EACH 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifact_versions FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.artifacts FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER queue_file_removal AFTER DELETE ON public.artifacts REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('artifact-files', 'id');
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
@@ -3025,6 +3069,8 @@ CREATE TRIGGER on_project_user_added AFTER INSERT ON public.project_users FOR EA
 CREATE TRIGGER set_invited_by BEFORE INSERT ON public.project_users FOR EACH ROW EXECUTE FUNCTION private.set_invited_by();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.projects FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.personal_owner_id IS DISTINCT FROM old.personal_owner_id) AND (new.personal_owner_id IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER queue_file_removal AFTER DELETE ON public.projects REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('project-files', 'id');
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
@@ -3098,10 +3144,14 @@ CREATE TRIGGER give_free_subscription AFTER INSERT ON public.workspaces REFERENC
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspaces FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.is_global IS DISTINCT FROM old.is_global))) EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER queue_file_removal AFTER DELETE ON public.workspaces REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('workspace-files', 'id');
+
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.workspaces FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
 
 -- Row-level security
+
+alter table private.file_removals enable row level security;
 
 alter table private.instance enable row level security;
 
@@ -3531,8 +3581,27 @@ create policy "Owners change their workspace, super users the global one" on pub
   using ((id = ANY (( SELECT private.workspace_scope(3) AS workspace_scope)::uuid[])) OR (id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)))
   with check ((id = ANY (( SELECT private.workspace_scope(3) AS workspace_scope)::uuid[])) OR (id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)));
 
+create policy "Workspace admins and project contributors add files" on storage.objects
+  for insert to authenticated
+  with check (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 2) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 2) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 2) AS file_owners))));
+
+create policy "Workspace admins and project contributors delete files" on storage.objects
+  for delete to authenticated
+  using (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 2) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 2) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 2) AS file_owners))));
+
+create policy "Members read files of their workspaces, projects and apps" on storage.objects
+  for select to authenticated
+  using (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 1) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 1) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 1) AS file_owners))));
+
+create policy "Workspace admins and project contributors replace files" on storage.objects
+  for update to authenticated
+  using (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 2) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 2) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 2) AS file_owners))))
+  with check (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 2) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 2) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 2) AS file_owners))));
+
 
 -- Grants on tables
+
+grant delete, select on private.file_removals to service_role;
 
 grant insert (id, chat_id, project_id, message_id), select, update (cancel_requested_at) on public.agent_runs to authenticated;
 
@@ -3677,6 +3746,8 @@ grant execute on function private.are_headers(jsonb) to authenticated, service_r
 
 grant execute on function private.fellow_members() to authenticated, service_role;
 
+grant execute on function private.file_owners(text,integer) to authenticated;
+
 grant execute on function private.global_workspace() to authenticated;
 
 grant execute on function private.is_super_user() to authenticated;
@@ -3818,6 +3889,8 @@ comment on function private.disable_personal_connections() is 'Before delete of 
 
 comment on function private.fellow_members() is 'People who share a project or a non-global workspace with the caller, and whether the caller manages one of them; everybody for super users and the server.';
 
+comment on function private.file_owners(pg_catalog.text,integer) is 'First folders of a bucket below which the caller reads (rank 1) or writes (rank 2), as text: a name that begins with anything but an id is in none.';
+
 comment on function private.give_free_subscription() is 'After insert of workspaces: each has the free plan until it buys another.';
 
 comment on function private.global_workspace() is 'The id of the global workspace.';
@@ -3867,6 +3940,8 @@ comment on function private.number_version() is 'Before insert: gives the next n
 comment on function private.own_proven_email() is 'The caller''s verified address, if the account may accept invitations; else null.';
 
 comment on function private.provision_account() is 'After insert of an account: user row, global membership, personal project with its owner, domain or invitation match.';
+
+comment on function private.queue_file_removal() is 'After delete: the job looks at the files of these owners. Arguments: the bucket, and the column that names the owner.';
 
 comment on function private.refuse_move() is 'Before update, when identity, parents, author or creation time differ: refuses. Clearing an author passes.';
 
@@ -3988,6 +4063,8 @@ comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace
 
 comment on function public.write_daily_stats(pg_catalog.date) is 'Writes the statistics of a day in UTC (today unless given) of all living workspaces and projects; again is no harm. Returns the rows written. For the server.';
 
+comment on table private.file_removals is 'Owners of files that lost rows: a job removes their bytes that no row names any more.';
+
 comment on table private.instance is 'Settings of this instance, written by the server at start. One row.';
 
 comment on table private.job_runs is 'Which job ran for which period, and how it ended.';
@@ -4063,6 +4140,10 @@ comment on table public.workspace_subscriptions is 'The plan of a workspace and 
 comment on table public.workspace_users is 'Membership of a person in a workspace.';
 
 comment on table public.workspaces is 'A tenant: a company or department.';
+
+comment on table column private.file_removals.owner_id is 'The workspace, project or artifact; it may be gone.';
+
+comment on table column private.file_removals.queued_at is 'When it lost rows last. Later changes queue it anew.';
 
 comment on table column private.instance.free_workspaces_per_person is 'How many workspaces on the free plan one person may own.';
 

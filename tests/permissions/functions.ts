@@ -214,6 +214,7 @@ export const policyHelpers: Record<string, ('authenticated' | 'service_role')[]>
   'private.administered_global_workspace()': [people],
   'private.archived_projects()': [people],
   'private.fellow_members()': [people, server],
+  'private.file_owners(text,integer)': [people],
   'private.global_workspace()': [people],
   'private.is_super_user()': [people],
   'private.scope(integer,boolean,boolean)': [people],

@@ -4,7 +4,7 @@ import { configurePreviews, prepareKit, startPreviewServer, stopPreview, sweepBu
 import type { Config } from '#server/platform/config.ts';
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
 import { closeEvents, openEvents } from '#server/platform/events/index.ts';
-import { openFiles } from '#server/platform/files.ts';
+import { openFiles } from '#server/platform/files/index.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
 import type { DatabaseAccess } from './database.ts';
@@ -24,7 +24,7 @@ export async function prepare(config: Config): Promise<void> {
 
 /** Opens everything that serves, on a migrated database. What it opens is closed again by `stopAll`. */
 export async function openStudio(config: Config, database: DatabaseAccess): Promise<{ url: string }> {
-  openFiles(config.filesFolder);
+  openFiles(config.files, config);
   openDatabase({ url: database.app });
   onStop('database connections', closeDatabase);
   const app = await createApp({

@@ -11,6 +11,7 @@ export const systemReasons = {
   'statistics': 'Totals of every workspace and project are counted once a day for all of them; no person sees all of them.',
   'billing periods': 'Periods of plans begin and end by the clock, in every workspace, whoever is or is not signed in.',
   'retention': 'What was archived more than 30 days ago is deleted for good, which no person may do.',
+  'file sweep': 'Bytes and rows that deletions left behind are removed by a job: their owner is gone, so nobody has a right to them any more.',
 } as const;
 
 export type SystemReason = keyof typeof systemReasons;
