@@ -210,7 +210,7 @@ comment on function public.disconnect_oauth2_connection(uuid) is
 create function private.address_of(url text) returns text
 language sql immutable set search_path = '' as $$
   -- A text whose host cannot be told for certain is compared as a whole.
-  select coalesce(pg_catalog.lower(pg_catalog.substring(url, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#\\[:space:]]+')), url)
+  select coalesce(pg_catalog.lower(pg_catalog.substring(url, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\[:space:]]+(?=[/?#]|$)')), url)
 $$;
 comment on function private.address_of(text) is 'Scheme, host and port of a URL, to see whether two point to the same place.';
 
