@@ -13,6 +13,8 @@ import { lockHome } from './home-lock.ts';
 
 // `ninefold keys list`, `ninefold keys rotate`: the keys of secrets, also while the studio runs.
 const commands: Record<string, () => Promise<void>> = { list, rotate };
+// Any number will do, as long as every such command uses the same.
+const lockKey = 7_305_002;
 
 try {
   const command = commands[process.argv[2] ?? ''];
@@ -30,7 +32,7 @@ async function list(): Promise<void> {
   for (const key of keys) {
     const times = [['created', key.createdAt], ['retired', key.retiredAt], ['destroyed', key.destroyedAt]] as const;
     const history = times.flatMap(([word, time]) => (time ? [`${word} ${time.toISOString().slice(0, 16)}Z`] : [])).join(', ');
-    console.log(`${key.id}  ${key.state.padEnd(12)}  ${String(key.values).padStart(6)} values  ${history}`);
+    console.log(`${key.id}  ${key.state.padEnd(12)}  ${`values: ${key.values}`.padEnd(14)}  ${history}`);
   }
 }
 
@@ -38,12 +40,12 @@ async function rotate(): Promise<void> {
   let told = 0;
   const result = await rotateSecretKeys({
     onBatch: (rewrapped) => {
-      if (rewrapped >= told + 10_000) console.log(`  ${(told = rewrapped)} values re-wrapped…`);
+      if (rewrapped >= told + 10_000) console.log(`  values re-wrapped: ${(told = rewrapped)}…`);
     },
   });
   if (result.activeKey === null) return console.log('There are no keys yet, so there is nothing to rotate.');
-  if (result.entriesMoved > 0) console.log(`${result.entriesMoved} keys are under the new master key: NINEFOLD_PREVIOUS_MASTER_KEY is no longer needed.`);
-  console.log(`The active key is ${result.activeKey}; ${result.rewrapped} values were re-wrapped.`);
+  if (result.entriesMoved > 0) console.log(`Keys moved under the new master key: ${result.entriesMoved}. NINEFOLD_PREVIOUS_MASTER_KEY is no longer needed.`);
+  console.log(`The active key is ${result.activeKey}. Values re-wrapped: ${result.rewrapped}.`);
   for (const id of result.destroyed) console.log(`The former key ${id} was destroyed.`);
   for (const id of result.kept) console.log(`The former key ${id} is kept: values under it cannot be opened. Enter those secrets again, then rotate once more.`);
   if (result.kept.length > 0) process.exitCode = 1;
@@ -79,9 +81,6 @@ function lockUnlessServed(home: string): { release(): void } | null {
     throw error;
   }
 }
-
-// Any number will do, as long as every such command uses the same.
-const lockKey = 7_305_002;
 
 /** One command at a time on a database; the lock goes with the connection, so a killed one leaves none behind. */
 async function takingTurns({ owner }: DatabaseAccess, work: () => Promise<void>): Promise<void> {
