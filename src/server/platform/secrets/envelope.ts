@@ -30,17 +30,16 @@ export function seal(key: RingKey, place: Place, text: string): string {
 /** The text of a sealed value. Throws conflict when it is not of this key and place, or was changed in any way. */
 export function open(key: RingKey, place: Place, sealed: string): string {
   const parts = partsOf(sealed);
-  const plain = decrypt(unwrap(key, place, parts), valueContext(place), Buffer.concat([parts.nonce, parts.ciphertext]));
-  if (!plain) throw cannotOpen();
-  return plain.toString('utf8');
+  return decryptValue(unwrap(key, place, parts), place, parts).toString('utf8');
 }
 
 /** The same value with its data key wrapped by another key of the ring; nonce and ciphertext stay. */
 export function rewrap(from: RingKey, to: RingKey, place: Place, sealed: string): string {
   const parts = partsOf(sealed);
+  const dataKey = unwrap(from, place, parts);
   // Opened as a whole, so that a value that was changed is found now and not carried on.
-  open(from, place, sealed);
-  return [version, to.id, ...wrapping(to, place, unwrap(from, place, parts)), encode(parts.nonce), encode(parts.ciphertext)].join('.');
+  decryptValue(dataKey, place, parts);
+  return [version, to.id, ...wrapping(to, place, dataKey), encode(parts.nonce), encode(parts.ciphertext)].join('.');
 }
 
 /** Which key of the ring a value is sealed under. */
@@ -75,6 +74,12 @@ function unwrap(key: RingKey, place: Place, { keyId, commitment, wrapped }: Part
   const expected = commitmentTo(key, place, dataKey);
   if (commitment.length !== expected.length || !timingSafeEqual(commitment, expected)) throw cannotOpen();
   return dataKey;
+}
+
+function decryptValue(dataKey: Buffer, place: Place, { nonce, ciphertext }: Parts): Buffer {
+  const plain = decrypt(dataKey, valueContext(place), Buffer.concat([nonce, ciphertext]));
+  if (!plain) throw cannotOpen();
+  return plain;
 }
 
 function commitmentTo(key: RingKey, place: Place, dataKey: Buffer): Buffer {
