@@ -7,7 +7,6 @@ import type { Command, Role } from './model.ts';
  * `:project`, `:row` and so on; `row` is the row made before the call, of a kind of that cell's table.
  */
 export type RouteRules = {
-  operation: string; method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object;
   operation: string; method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: object;
   who: Role[] | 'anyone';
   row?: { table: string; kind: string };
