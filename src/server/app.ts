@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { appDataRoutes } from '#server/app-data/index.ts';
 import { artifactRoutes } from '#server/artifacts/index.ts';
+import { backupRoutes } from '#server/backups/index.ts';
 import { chatRoutes } from '#server/chats/index.ts';
 import { documentRoutes } from '#server/documents/index.ts';
 import { openIdentity } from '#server/identity/index.ts';
@@ -30,7 +31,8 @@ const domains = newOpenRoutes()
   .route('/', chatRoutes)
   .route('/', documentRoutes)
   .route('/', artifactRoutes)
-  .route('/', appDataRoutes);
+  .route('/', appDataRoutes)
+  .route('/', backupRoutes);
 
 /** For the typed client: paths are relative to `/api`. */
 export type AppType = typeof domains;

@@ -196,6 +196,15 @@ export const functions: FunctionRules[] = [
   { name: 'settle_tokens(uuid,bigint,text,text)', granted: [server], calls: [{ as: 'any', row: reserve, sql: `select public.settle_tokens(:row, 5, 'chat')`, allowed: [server] }] },
   { name: 'release_tokens(uuid)', granted: [server], calls: [{ as: 'any', row: reserve, sql: `select public.release_tokens(:row)`, allowed: [server] }] },
   { name: 'note_stripe_event(text,text)', granted: [server], calls: [{ as: 'any', sql: `select public.note_stripe_event('evt_1', 'invoice.paid')`, allowed: [server] }] },
+  { name: 'create_backup()', granted: [server], calls: [{ as: 'any', sql: `select public.create_backup()`, allowed: [server] }] },
+  { name: 'request_backup()', granted: [people, server], calls: [{ as: 'any', sql: `select public.request_backup()`, allowed: ['super user', server] }] },
+  {
+    name: 'backup_alerts()', granted: [people, server],
+    calls: [{
+      as: 'after a run that failed', row: `insert into public.backups (requested_by, status, finished_at, error) values ('command', 'failed', now(), 'The disk is full.') returning id`,
+      sql: `select * from public.backup_alerts()`, allowed: ['super user', server],
+    }],
+  },
   { name: 'write_daily_stats(date)', granted: [server], calls: [{ as: 'any', sql: `select public.write_daily_stats()`, allowed: [server] }] },
 ];
 

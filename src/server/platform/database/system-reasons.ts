@@ -7,6 +7,7 @@ export const systemReasons = {
   'run events': 'What agents say while they work is written by the server alone, so that no person can speak for an agent.',
   'sign-up mode': 'At start the server tells the database what new accounts become (SIGNUP).',
   'first account': 'The sign-up page says whether the next account will administer the instance; nobody is signed in then.',
+  'backups': 'Runs of the backup are requested by a schedule and change status while nobody waits; people may only read them and ask for one.',
 } as const;
 
 export type SystemReason = keyof typeof systemReasons;
