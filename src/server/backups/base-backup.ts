@@ -19,7 +19,7 @@ export async function* baseBackup(url: string, slot: string): AsyncGenerator<Par
   try {
     await client.connect().catch((error: Error) => { throw refused(error); });
     // Keeps the log of the time of the copy, however much is written meanwhile; gone with the connection.
-    await client.query(`create_replication_slot ${slot} temporary physical reserve_wal`).catch((error: Error) => { throw refused(error); });
+    await client.query(`CREATE_REPLICATION_SLOT ${slot} TEMPORARY PHYSICAL RESERVE_WAL`).catch((error: Error) => { throw refused(error); });
     for await (const part of copyOut(client)) {
       if (typeof part === 'string' && part.endsWith('.tar') && part !== 'base.tar') {
         throw new BaseBackupError('This PostgreSQL uses tablespaces, which a backup does not cover. Use the backup of your PostgreSQL (pg_basebackup, or managed point-in-time recovery).');
@@ -31,7 +31,8 @@ export async function* baseBackup(url: string, slot: string): AsyncGenerator<Par
   }
 }
 
-const command = `base_backup (label 'ninefold', checkpoint 'fast', wal true, manifest 'yes')`;
+// Upper case: the protocol knows its commands in no other.
+const command = `BASE_BACKUP (LABEL 'ninefold', CHECKPOINT 'fast', WAL true, MANIFEST 'yes')`;
 
 /** The parts as they come; the socket rests while the reader does. */
 function copyOut(client: pg.Client): AsyncIterable<Part> {
@@ -66,9 +67,12 @@ function partOf(message: Buffer): Part | null {
   }
 }
 
+// No right, no line in pg_hba.conf, not set up for it, no sender or slot left.
+const notSetUp = new Set(['42501', '28000', '55000', '53300', '53400']);
+
 function refused(error: Error): BaseBackupError {
-  return new BaseBackupError(
-    `PostgreSQL gives no base backup: ${error.message}. Give the login of DATABASE_URL the right (alter role … replication), or rely on the managed point-in-time recovery of your PostgreSQL.`,
-    { cause: error },
-  );
+  const cure = notSetUp.has((error as { code?: string }).code ?? '')
+    ? 'Give the login of DATABASE_URL the right to replicate (alter role … replication), or rely on the managed point-in-time recovery of your PostgreSQL.'
+    : 'Request it again.';
+  return new BaseBackupError(`PostgreSQL gives no base backup: ${error.message}. ${cure}`, { cause: error });
 }

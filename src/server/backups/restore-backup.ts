@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createZstdDecompress } from 'node:zlib';
@@ -36,11 +36,10 @@ export type RestoreTarget = { home: string; filesFolder: string };
 /** The folder a restored PostgreSQL is in: the one Ninefold runs, or one for a PostgreSQL of the operator's own. */
 export const restoredPostgres = (home: string, about: About): string => join(home, about.isInside ? 'postgres' : 'own-postgres');
 
-/** Unpacks a verified backup. Killed at any moment it leaves an unfinished restore, which another one replaces. */
+/** Unpacks a verified backup. Killed at any moment it leaves an unfinished restore, which the caller removes before another one. */
 export async function unpackBackup(file: string, key: Buffer, verified: Verified, target: RestoreTarget): Promise<void> {
   const { about, ...mark } = verified;
   const draft = unfinishedRestore(target.home);
-  await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o711 });
   let sink: Sink = ignored;
   for await (const part of partsOf(file, key)) {

@@ -10,6 +10,7 @@ import { startDatabase } from './database.ts';
 import { loadEnvironment } from './environment.ts';
 import { explainFailure, StartError } from './failure.ts';
 import { lockHome } from './home-lock.ts';
+import { openHome } from './home.ts';
 
 // `ninefold backup`: takes one now, also while the studio runs.
 try {
@@ -22,7 +23,10 @@ try {
 
 async function backUp(config: Config): Promise<void> {
   log.level = 'silent'; // This terminal gets words instead.
-  if (!existsSync(config.home)) throw new StartError(`There is nothing at ${config.home} to back up. Set NINEFOLD_HOME to the folder of your studio.`);
+  if (!config.databaseUrl && !existsSync(join(config.home, 'postgres', 'data'))) {
+    throw new StartError(`There is no studio in ${config.home} to back up. Set NINEFOLD_HOME to the folder of yours.`);
+  }
+  openHome(config.home);
   // A key made now would not be the one the studio uses.
   if (!config.masterKey && !existsSync(join(config.home, 'master-key'))) {
     throw new StartError(`There is no master key in ${config.home}. Put the file master-key back, or set NINEFOLD_MASTER_KEY.`);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { backupKey, restoredPostgres, unpackBackup, type Verified, verifyBackup } from '#server/backups/index.ts';
 import { type Config, readConfig } from '#server/platform/config.ts';
@@ -9,6 +9,9 @@ import { explainFailure, StartError } from './failure.ts';
 import { lockHome } from './home-lock.ts';
 import { openHome } from './home.ts';
 import { step } from './progress.ts';
+
+// The key has to be there before; backups may lie where they always do; server.json is a lock; the rest is made anew.
+const mayBeThere = new Set(['master-key', 'backups', 'server.json', 'logs', 'cache']);
 
 // `ninefold restore <file>`: brings a backup into an empty home, which the next start then runs.
 try {
@@ -33,6 +36,7 @@ async function restore(config: Config, given: string | undefined): Promise<void>
   openHome(config.home);
   const lock = lockHome(config.home, 'ninefold restore');
   try {
+    for (const path of leftovers(config.home)) rmSync(path, { recursive: true, force: true });
     await step('Restoring', () => unpackBackup(file, backupKey(), verified, { home: config.home, filesFolder: config.filesFolder }));
   } finally {
     lock.release();
@@ -40,18 +44,20 @@ async function restore(config: Config, given: string | undefined): Promise<void>
   console.log(words(config, verified));
 }
 
-// The key has to be there before; backups may lie where they always do; server.json is a lock.
-const mayBeThere = new Set(['master-key', 'backups', 'server.json']);
-
 function refuseUnlessEmpty({ home, filesFolder }: Config): void {
-  // Of a restore that was cut off all goes but what is allowed anyway.
-  const isUnfinished = existsSync(unfinishedRestore(home));
-  const unfinished = isUnfinished ? [relative(home, unfinishedRestore(home)), 'restored.json', relative(home, filesFolder)] : [];
-  const found = list(home).filter((name) => !mayBeThere.has(name) && !unfinished.includes(name) && !isEmptyFolder(join(home, name)));
+  const left = leftovers(home).map((path) => relative(home, path));
+  const found = list(home).filter((name) => !mayBeThere.has(name) && !left.includes(name) && !isEmptyFolder(join(home, name)));
   if (found.length > 0) {
     throw new StartError(`${home} is not empty (it holds ${found.slice(0, 3).join(', ')}). Restore into a new folder: set NINEFOLD_HOME, and start from there once all is right.`);
   }
-  if (!isUnfinished && list(filesFolder).length > 0) throw new StartError(`The folder for files, ${filesFolder}, is not empty. Set FILES_URL to an empty one, or unset it.`);
+  if (!left.includes(relative(home, filesFolder)) && list(filesFolder).length > 0) {
+    throw new StartError(`The folder for files, ${filesFolder}, is not empty. Set FILES_URL to an empty one, or unset it.`);
+  }
+}
+
+/** What a restore that was cut off left in the home. Files elsewhere stay: they might be somebody else's. */
+function leftovers(home: string): string[] {
+  return existsSync(unfinishedRestore(home)) ? [join(home, 'files'), join(home, 'restored.json'), unfinishedRestore(home)] : [];
 }
 
 function refuseUnlessFits(config: Config, { about }: Verified): void {
