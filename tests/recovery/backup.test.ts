@@ -89,7 +89,9 @@ describe('a backup taken while people write', () => {
 
   test('becomes a studio again in an empty home: sign-in, chats and files are there', async () => {
     keyOnly(target.folder);
-    const { status, output } = await target.run('restore.ts', [pathOf(taken)]);
+    const copy = join(home.folder, 'a copy (1).backup');
+    copyFileSync(pathOf(taken), copy);
+    const { status, output } = await target.run('restore.ts', [copy]);
     expect(output).toMatch(/The studio of .* is restored\. 1 files are in .*NINEFOLD_HOME=.* npm start/);
     expect(status).toBe(0);
     const restored = await target.start();
@@ -262,6 +264,9 @@ describe('a PostgreSQL of the operator\'s own', async () => {
     expect(status).toBe(1);
     expect(output).toMatch(/permission denied.*alter role … replication.*point-in-time recovery/);
     expect(output).not.toMatch(/^ {4}at /m);
+    // Before an update to code with backups: nothing is migrated on the way.
+    await query(database.ownerUrl, 'alter function request_backup() rename to request_backup_later');
+    expect((await source.run('backup.ts', [], withKey(database.ownerUrl))).output).toMatch(/from before Ninefold took backups.*npm run migrate/);
     expect(await query(database.ownerUrl, `select status from backups where status = 'failed'`)).toHaveLength(1);
     expect(source.backups()).toHaveLength(1);
   });

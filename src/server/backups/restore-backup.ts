@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createZstdDecompress } from 'node:zlib';
 import { backupContents } from '#contract/backups.ts';
@@ -9,7 +9,7 @@ import { openDataFolder, unfinishedRestore } from '#server/platform/embedded-pos
 import { type Part, unpackArchive } from './archive.ts';
 import { damaged, decryptBackup } from './backup-file.ts';
 import { type RestoredMark, restoredMarkFile } from './folder.ts';
-import { type About, aboutBackup } from './write-backup.ts';
+import { type About, aboutBackup, placeOf } from './write-backup.ts';
 
 /** A backup that was read to its end: everything in it is whole. */
 export type Verified = RestoredMark & { about: About };
@@ -27,7 +27,8 @@ export async function verifyBackup(file: string, key: Buffer): Promise<Verified>
   const about = aboutBackup.safeParse(parse(small['about.json']));
   const contents = backupContents.safeParse(parse(small['contents.json']));
   if (!about.success || !contents.success) throw damaged();
-  return { id: about.data.id, sizeBytes, checksum: checksum.digest('hex'), place: basename(file), contents: contents.data, about: about.data };
+  const { id, takenAt } = about.data;
+  return { id, sizeBytes, checksum: checksum.digest('hex'), place: placeOf(id, takenAt), contents: contents.data, about: about.data };
 }
 
 /** Where a backup goes. */

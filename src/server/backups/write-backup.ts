@@ -22,7 +22,7 @@ export type BackupSource = {
 };
 
 /** The first entry of a backup: what a restore must know before it begins. */
-export const aboutBackup = z.object({ id: z.uuid(), takenAt: z.iso.datetime(), isInside: z.boolean(), postgresMajor: z.number(), hasFiles: z.boolean() });
+export const aboutBackup = z.object({ id: z.uuid(), takenAt: z.iso.datetime(), isInside: z.boolean(), postgresMajor: z.number() });
 export type About = z.infer<typeof aboutBackup>;
 
 /** Where backups of a home are. */
@@ -30,15 +30,20 @@ export function backupFolder(home: string): string {
   return join(home, 'backups');
 }
 
+/** The name of a backup's file, also when somebody called a copy of it otherwise. */
+export function placeOf(id: string, takenAt: string): string {
+  return `${takenAt.slice(0, 19).replaceAll(':', '-')}Z-${id}.nfb`;
+}
+
 /** Writes a backup to `<home>/backups`. Its name appears only once all of it is on the disk. */
 export async function writeBackup(id: string, postgresVersion: string, o: BackupSource, signal: AbortSignal): Promise<Outcome> {
   const folder = backupFolder(o.home);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const takenAt = new Date().toISOString();
-  const place = `${takenAt.slice(0, 19).replaceAll(':', '-')}Z-${id}.nfb`;
+  const place = placeOf(id, takenAt);
   const draft = join(folder, `${place}.part`);
   const contents: BackupContents = { postgres: postgresVersion, databaseBytes: 0, files: null, fileBytes: null };
-  const about: About = { id, takenAt, isInside: o.isInside, postgresMajor: Number.parseInt(postgresVersion, 10), hasFiles: o.filesFolder !== null };
+  const about: About = { id, takenAt, isInside: o.isInside, postgresMajor: Number.parseInt(postgresVersion, 10) };
   const checksum = createHash('sha256');
   let sizeBytes = 0;
   try {

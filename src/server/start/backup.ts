@@ -4,7 +4,6 @@ import { openBackups, takeBackupNow } from '#server/backups/index.ts';
 import { type Config, readConfig } from '#server/platform/config.ts';
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
 import { log } from '#server/platform/log.ts';
-import { migrate } from '#server/platform/migrations/index.ts';
 import { openSecrets } from '#server/platform/secrets/index.ts';
 import { startDatabase } from './database.ts';
 import { loadEnvironment } from './environment.ts';
@@ -35,10 +34,9 @@ async function backUp(config: Config): Promise<void> {
   const lock = lockUnlessServed(config.home);
   const database = await startDatabase(config, console.log, { isShared: lock === null });
   try {
-    if (lock) await migrate({ ownerUrl: database.owner });
     openDatabase({ url: database.app, maxConnections: 4 });
     openBackups({ home: config.home, filesFolder: config.filesFolder, replicationUrl: database.replication, lockUrl: database.owner, isInside: !config.databaseUrl });
-    const { status, error, place, sizeBytes, checksum } = await takeBackupNow();
+    const { status, error, place, sizeBytes, checksum } = await takeBackupNow().catch(explainOlder);
     if (status === 'failed') throw new StartError(error ?? 'The backup failed.');
     console.log(`${join(config.home, 'backups', place ?? '')}\n${((sizeBytes ?? 0) / 1e6).toFixed(1)} MB, SHA-256 ${checksum}`);
   } finally {
@@ -46,6 +44,12 @@ async function backUp(config: Config): Promise<void> {
     await database.stop();
     lock?.release();
   }
+}
+
+// Not migrated by this command: whoever updates wants the backup from before.
+function explainOlder(error: unknown): never {
+  const isUndefined = (error as { code?: string }).code === '42883';
+  throw isUndefined ? new StartError('The database is from before Ninefold took backups. Copy the folder of the stopped studio instead, then run npm run migrate.') : error;
 }
 
 /** The lock of the home; null when a studio has it, whose database is then used. */
