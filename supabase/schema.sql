@@ -304,6 +304,38 @@ create table public.artifacts (
   constraint valid_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
 );
 
+create table public.backups (
+  id uuid not null default gen_random_uuid(),
+  requested_at timestamp with time zone not null default now(),
+  requested_by text not null,
+  scheduled_day date,
+  status text not null default 'requested'::text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  size_bytes bigint,
+  checksum text,
+  place text,
+  contents jsonb,
+  error text,
+  removed_at timestamp with time zone,
+  constraint backups_pkey PRIMARY KEY (id),
+  constraint backups_scheduled_day_key UNIQUE (scheduled_day),
+  constraint valid_checksum CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+  constraint valid_end CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['succeeded'::text, 'failed'::text])))),
+  constraint valid_outcome CHECK (
+CASE status
+    WHEN 'succeeded'::text THEN ((num_nulls(size_bytes, checksum, place, contents) = 0) AND (error IS NULL))
+    WHEN 'failed'::text THEN (error IS NOT NULL)
+    ELSE (num_nonnulls(size_bytes, checksum, place, contents, error, removed_at) = 0)
+END),
+  constraint valid_place CHECK ((place ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,199}$'::text)),
+  constraint valid_requester CHECK ((requested_by = ANY (ARRAY['schedule'::text, 'super user'::text, 'command'::text]))),
+  constraint valid_schedule CHECK (((requested_by = 'schedule'::text) = (scheduled_day IS NOT NULL))),
+  constraint valid_size CHECK ((size_bytes >= 0)),
+  constraint valid_start CHECK (((started_at IS NOT NULL) OR (status = ANY (ARRAY['requested'::text, 'failed'::text])))),
+  constraint valid_status CHECK ((status = ANY (ARRAY['requested'::text, 'running'::text, 'succeeded'::text, 'failed'::text])))
+);
+
 create table public.chat_messages (
   id uuid not null default gen_random_uuid(),
   chat_id uuid not null,
@@ -912,6 +944,10 @@ CREATE INDEX artifacts_project_id_idx ON public.artifacts USING btree (project_i
 
 CREATE INDEX artifacts_title_idx ON public.artifacts USING gin (to_tsvector('english'::regconfig, title));
 
+CREATE UNIQUE INDEX backups_open_request_idx ON public.backups USING btree (status) WHERE ((status = 'requested'::text) AND (scheduled_day IS NULL));
+
+CREATE INDEX backups_requested_at_idx ON public.backups USING btree (requested_at DESC, id DESC);
+
 CREATE INDEX chat_messages_chat_id_created_at_idx ON public.chat_messages USING btree (chat_id, created_at) INCLUDE (project_id);
 
 CREATE INDEX chat_messages_created_by_idx ON public.chat_messages USING btree (created_by);
@@ -1135,6 +1171,17 @@ AS $function$
 begin
   update public.artifacts a set current_version = new.number where a.id = new.artifact_id;
   perform pg_catalog.pg_notify('artifact_events', new.artifact_id::text || '#' || new.number::text);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.announce_backup()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_catalog.pg_notify('backups', 'requested:' || new.id);
   return null;
 end
 $function$;
@@ -2527,6 +2574,30 @@ CREATE OR REPLACE FUNCTION public.archive_workspace(target uuid)
  SET search_path TO ''
 AS $function$ select private.set_workspace_archived(target, true) $function$;
 
+CREATE OR REPLACE FUNCTION public.backup_alerts()
+ RETURNS TABLE(kind text, message text, since timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  last_good timestamptz := (select max(b.finished_at) from public.backups b where b.status = 'succeeded' and b.size_bytes > 0);
+  -- Before the first backup the time counts from the beginning of the instance.
+  quiet_since timestamptz := coalesce(last_good, (select w.created_at from public.workspaces w where w.is_global));
+begin
+  if auth.role() is distinct from 'service_role' and not private.is_super_user() then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only a super user can see the backups.';
+  end if;
+  return query
+    select 'missing', 'No backup has succeeded for more than 26 hours.', quiet_since where quiet_since < now() - interval '26 hours';
+  return query
+    select case b.status when 'failed' then 'failed' else 'empty' end, coalesce(b.error, 'The last backup is empty.'), b.finished_at
+    from public.backups b
+    where (b.status = 'failed' or b.size_bytes = 0) and b.finished_at > coalesce(last_good, '-infinity')
+    order by b.finished_at desc limit 1;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.begin_job(job_name text, for_period text, by_owner text)
  RETURNS boolean
  LANGUAGE sql
@@ -2635,6 +2706,26 @@ begin
     insert into public.api_keys as k (user_id, name, hint, token_hash, expires_at)
     values (auth.uid(), btrim(key_name), left(secret, 8), private.hash_token(secret), expiry)
     returning k.id, secret, k.expires_at;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.create_backup()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  today date := (now() at time zone 'utc')::date;
+  request uuid;
+begin
+  insert into public.backups (requested_by, scheduled_day) values ('schedule', today)
+  on conflict (scheduled_day) do nothing
+  returning id into request;
+  if request is null then
+    select b.id into request from public.backups b where b.scheduled_day = today;
+  end if;
+  return request;
 end
 $function$;
 
@@ -2959,6 +3050,32 @@ begin
   if not found then
     raise exception using errcode = 'no_data_found', message = 'The domain was not found.';
   end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.request_backup()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  requester text := case when auth.role() = 'service_role' then 'command' when private.is_super_user() then 'super user' end;
+  request uuid;
+begin
+  if requester is null then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only a super user can request a backup.';
+  end if;
+  -- The request that was in the way may have begun in between, so that it is no longer waiting.
+  while request is null loop
+    insert into public.backups (requested_by) values (requester)
+    on conflict (status) where status = 'requested' and scheduled_day is null do nothing
+    returning id into request;
+    if request is null then
+      select b.id into request from public.backups b where b.status = 'requested' and b.scheduled_day is null;
+    end if;
+  end loop;
+  return request;
 end
 $function$;
 
@@ -3315,6 +3432,8 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifacts FOR EACH ROW EXE
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
+CREATE TRIGGER announce_backup AFTER INSERT ON public.backups FOR EACH ROW WHEN ((new.status = 'requested'::text)) EXECUTE FUNCTION private.announce_backup();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.chat_messages FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.message_type IS DISTINCT FROM old.message_type) OR (new.agent_type IS DISTINCT FROM old.agent_type) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.set_message_author();
@@ -3498,6 +3617,8 @@ alter table public.artifact_versions enable row level security;
 
 alter table public.artifacts enable row level security;
 
+alter table public.backups enable row level security;
+
 alter table public.chat_messages enable row level security;
 
 alter table public.chat_participants enable row level security;
@@ -3657,6 +3778,10 @@ create policy "Contributors change artifacts" on public.artifacts
   for update to authenticated
   using (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]))
   with check (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]));
+
+create policy "Super users read the runs of backups" on public.backups
+  for select to authenticated
+  using ( SELECT private.is_super_user() AS is_super_user);
 
 create policy "Contributors write messages as themselves" on public.chat_messages
   for insert to authenticated
@@ -3956,6 +4081,10 @@ grant delete, insert (id, project_id, chat_id, title, description, artifact_type
 
 grant delete, insert, select, update on public.artifacts to service_role;
 
+grant select on public.backups to authenticated;
+
+grant insert, select, update on public.backups to service_role;
+
 grant delete, insert (id, chat_id, project_id, content, message_type, metadata, run_id), select, update (content, metadata) on public.chat_messages to authenticated;
 
 grant delete, insert, select, update on public.chat_messages to service_role;
@@ -4099,6 +4228,8 @@ grant execute on function public.archive_project(uuid) to authenticated;
 
 grant execute on function public.archive_workspace(uuid) to authenticated;
 
+grant execute on function public.backup_alerts() to authenticated, service_role;
+
 grant execute on function public.begin_job(text,text,text) to service_role;
 
 grant execute on function public.begin_oauth2_flow(uuid,text,text) to authenticated;
@@ -4110,6 +4241,8 @@ grant execute on function public.clear_connection_secret(uuid,text) to authentic
 grant execute on function public.connection_status(uuid) to authenticated;
 
 grant execute on function public.create_api_key(text,timestamp with time zone) to authenticated;
+
+grant execute on function public.create_backup() to service_role;
 
 grant execute on function public.create_default_global_workspace() to service_role;
 
@@ -4153,6 +4286,8 @@ grant execute on function public.release_tokens(uuid) to service_role;
 
 grant execute on function public.release_workspace_domain(uuid) to authenticated;
 
+grant execute on function public.request_backup() to authenticated, service_role;
+
 grant execute on function public.reserve_tokens(uuid,uuid,uuid,uuid,uuid,bigint) to service_role;
 
 grant execute on function public.restore_project(uuid) to authenticated;
@@ -4195,6 +4330,8 @@ comment on function private.address_of(pg_catalog.text) is 'Scheme, host and por
 comment on function private.administered_global_workspace() is 'The global workspace, for super users; else null.';
 
 comment on function private.adopt_version() is 'After insert: it is the current version; listeners of channel artifact_events hear <artifact>#<number>.';
+
+comment on function private.announce_backup() is 'After insert: wakes the server, which takes the backup.';
 
 comment on function private.announce_record_changes() is 'After insert or update: listeners of channel artifact_events hear <artifact>:<collection>.';
 
@@ -4350,6 +4487,8 @@ comment on function public.archive_project(pg_catalog.uuid) is 'Hides a project 
 
 comment on function public.archive_workspace(pg_catalog.uuid) is 'Hides a workspace and all in it from everybody; its owners and admins still see its row.';
 
+comment on function public.backup_alerts() is 'What is wrong with the backups: missing for 26 hours, or the last run failed or empty. For super users and the server.';
+
 comment on function public.begin_job(pg_catalog.text,pg_catalog.text,pg_catalog.text) is 'True for the one who runs the job for this period: the first, the same owner again, and another one after a failure. For the server.';
 
 comment on function public.begin_oauth2_flow(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Notes the SHA-256 of a state and the sealed PKCE verifier for the way to the provider; for those who manage the connection.';
@@ -4361,6 +4500,8 @@ comment on function public.clear_connection_secret(pg_catalog.uuid,pg_catalog.te
 comment on function public.connection_status(pg_catalog.uuid) is 'Which secrets are set and since when, and the state of the OAuth token, without any value; for those who read the connection.';
 
 comment on function public.create_api_key(pg_catalog.text,timestamp with time zone) is 'Makes a key of the caller''s own. The token is returned once.';
+
+comment on function public.create_backup() is 'Requests the scheduled backup of this day in UTC; again on the same day it returns the same run, whoever schedules. For the server.';
 
 comment on function public.create_default_global_workspace() is 'Creates the global workspace unless it is there; returns its id.';
 
@@ -4403,6 +4544,8 @@ comment on function public.purge_expired() is 'Deletes what has no meaning any m
 comment on function public.release_tokens(pg_catalog.uuid) is 'Ends a reservation without usage. For the server.';
 
 comment on function public.release_workspace_domain(pg_catalog.uuid) is 'Gives a claimed domain up; for owners of its workspace.';
+
+comment on function public.request_backup() is 'Requests a backup besides those of the schedule; returns the one that waits already, if any. For super users and the server.';
 
 comment on function public.reserve_tokens(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,bigint) is 'Keeps tokens for a model call, or refuses when they are not left; returns the reservation. For the server.';
 
@@ -4461,6 +4604,8 @@ comment on table public.artifact_files is 'A file of an artifact''s current vers
 comment on table public.artifact_versions is 'A version of an artifact: what its files, collections and blueprint were. Immutable.';
 
 comment on table public.artifacts is 'An app the crew builds for a project.';
+
+comment on table public.backups is 'A run of the backup, with its outcome. Rows stay when retention removes the file.';
 
 comment on table public.chat_messages is 'One message, by a person, an agent or the system.';
 
@@ -4603,6 +4748,22 @@ comment on table column public.artifacts.current_version is 'Number of the newes
 comment on table column public.artifacts.is_public is 'Readable without sign-in through a share link.';
 
 comment on table column public.artifacts.progress is 'Percent, 0 to 100.';
+
+comment on table column public.backups.checksum is 'SHA-256 of the encrypted file, in hex.';
+
+comment on table column public.backups.contents is 'What is inside: the version of PostgreSQL and its bytes, the number of files and theirs.';
+
+comment on table column public.backups.error is 'Why it failed and what to do, in words.';
+
+comment on table column public.backups.place is 'Name of the file in the folder for backups.';
+
+comment on table column public.backups.removed_at is 'When retention removed the file.';
+
+comment on table column public.backups.requested_by is 'schedule, super user, or command: whoever works at the server''s terminal.';
+
+comment on table column public.backups.scheduled_day is 'The day in UTC the scheduled run is for; null for an extra one.';
+
+comment on table column public.backups.size_bytes is 'Of the encrypted file.';
 
 comment on table column public.chat_messages.agent_type is 'Which agent wrote it; set exactly for messages of type ai.';
 
