@@ -8,6 +8,7 @@ create table private.instance (
 insert into private.instance default values;
 alter table private.instance enable row level security;
 comment on table private.instance is 'Settings of this instance, written by the server at start. One row.';
+comment on column private.instance.only_row is 'Always true, and the key: there is no second row.';
 comment on column private.instance.signup is 'What new accounts become: waitlist, open (active at once) or invite (only invited addresses).';
 
 create function public.set_signup_mode(mode text) returns void
