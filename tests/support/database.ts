@@ -10,7 +10,9 @@ export type TestDatabase = { name: string; adminUrl: string; ownerUrl: string; a
  * test file: `const database = await testDatabase();`. It is closed and dropped after the file's last test.
  */
 export async function testDatabase(o: { open?: boolean } = {}): Promise<TestDatabase> {
-  const { template, urls } = inject('cluster');
+  const cluster = inject('cluster');
+  if ('missing' in cluster) throw new Error(cluster.missing);
+  const { template, urls } = cluster;
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   const at = (url: string, database = name) => url.replace('/DATABASE', `/${database}`);
   await query(at(urls.admin, 'postgres'), `create database ${name} template ${template} owner ninefold_owner`);
