@@ -61,7 +61,7 @@ function kept(address: string, valid: boolean): string | null {
 }
 
 test('an account is what the rules say, all of it or nothing, whatever its form and whatever becomes of it', async () => {
-  await fc.assert(fc.asyncProperty(story, tell), { numRuns: 400 });
+  await fc.assert(fc.asyncProperty(story, tell), { numRuns: 250 });
 });
 
 async function tell({ mode, kind, form: named, proven: provenAtOnce, invitation, said, steps }: Story): Promise<void> {

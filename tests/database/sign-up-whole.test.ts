@@ -102,6 +102,13 @@ describe('the same address again', () => {
     expect((await admin.query('select personal_owner_id from public.projects where personal_owner_id = any ($1)', [[old, next]])).rows).toEqual([{ personal_owner_id: next }]);
   });
 
+  test('is refused to an account of single sign-on too, which the sign-in service itself would let in', async () => {
+    const taken = address();
+    await signUp(auth, taken);
+    await expect(auth.query('insert into users (email, is_sso_user) values ($1, true)', [taken])).rejects.toMatchObject({ code: '23505' });
+    expect(await after()).toEqual(withMore(before, 1));
+  });
+
   test('a phone number belongs to one account', async () => {
     await signUp(auth, null, { phone: '+10000000042' });
     await expect(signUp(auth, address(), { phone: '+10000000042' })).rejects.toMatchObject({ code: '23505' });

@@ -9,11 +9,14 @@ import { chooseRunAs, commandAs } from '#server/platform/embedded-postgres/run-a
 const folders = ['/usr/lib/postgresql/15/bin', '/usr/pgsql-15/bin', '/opt/homebrew/opt/postgresql@15/bin', '/usr/local/opt/postgresql@15/bin'];
 const password = 'not-asked-for';
 
+/** A running PostgreSQL 15, and the folder with its programs, `psql` among them. */
+export type DebianPostgres = EmbeddedPostgres & { bin: string };
+
 /**
  * A new, empty cluster of PostgreSQL 15, reachable by a socket that only its user may open. It is found in `POSTGRES15_BIN`,
  * else on the system, else installed from Debian (as root). Stopping it removes it.
  */
-export async function startDebianPostgres(say: (line: string) => void = console.log): Promise<EmbeddedPostgres> {
+export async function startDebianPostgres(say: (line: string) => void = console.log): Promise<DebianPostgres> {
   const bin = findPrograms(say);
   const dir = mkdtempSync(join(tmpdir(), 'ninefold-15-'));
   chmodSync(dir, 0o711);
@@ -30,6 +33,7 @@ export async function startDebianPostgres(say: (line: string) => void = console.
     urlFor,
     passwordOf: () => password,
     reused: false,
+    bin,
     async stop(patienceMs = 8_000) {
       await shutDown(cluster, patienceMs);
       rmSync(dir, { recursive: true, force: true });
