@@ -12,8 +12,8 @@ const kept: { rule: string; reason: string; at?: RegExp }[] = [
   { rule: 'require-statement-timeout', reason: 'For the same reason no statement works on rows of people, so none can take long.' },
   { rule: 'require-concurrent-index-creation', reason: 'Every index is made with its table, which has no rows yet; a concurrent one could not be part of the transaction of its file.' },
   { rule: 'prefer-bigint-over-smallint', reason: 'A rank is one of four small numbers.', at: /^rank$/ },
-  { rule: 'prefer-bigint-over-int', reason: 'These count within one run, one app, one record or one title, or are percent: far below two thousand million.',
-    at: /^(step_index|progress|seq|current_version|number|restored_from|revision|version)$/ },
+  { rule: 'prefer-bigint-over-int', reason: 'These count within one run, app, record, title, project or workspace, or are percent: far below two thousand million.',
+    at: /^(step_index|progress|seq|current_version|number|restored_from|revision|version|max_projects|total_(projects|users|chats|artifacts|files))$|add column free_workspaces_per_person/ },
   { rule: 'adding-foreign-key-constraint', reason: 'Messages and runs point to each other, so one of the two is added after both tables; both are empty.', at: /chat_messages_run_id_fkey/ },
   { rule: 'constraint-missing-not-valid', reason: 'The same constraint: there is no row it would have to read.', at: /chat_messages_run_id_fkey/ },
 ];

@@ -3,7 +3,8 @@ import { type Check, ours, rows } from './check.ts';
 // Columns whose name says all there is to say; so does the column of a foreign key. Every other one has a comment.
 const selfEvident = [
   'id', 'name', 'title', 'description', 'summary', 'email', 'phone', 'role', 'display_name', 'avatar_url', 'logo_url', 'company_name', 'file_name',
-  'created_at', 'updated_at', 'started_at', 'finished_at', 'joined_at', 'expires_at', 'accepted_at', 'declined_at', 'revoked_at', 'last_sign_in_at',
+  'created_at', 'updated_at', 'started_at', 'finished_at', 'joined_at', 'expires_at', 'accepted_at', 'declined_at', 'revoked_at', 'received_at', 'last_sign_in_at', 'current_period_start', 'current_period_end',
+  'total_projects', 'total_users', 'total_chats', 'total_artifacts', 'total_files',
 ];
 
 const tables = `pg_class c where c.relnamespace in ${ours} and c.relkind in ('r', 'p')`;
@@ -20,7 +21,7 @@ export const tableChecks: Check[] = [
   {
     fact: 'row-level security is on for every table, those of storage included',
     find: rows(`select c.oid::regclass::text as name from ${tables} and not c.relrowsecurity
-      union all select c.oid::regclass::text from pg_class c where c.oid in ('storage.buckets'::regclass, 'storage.objects'::regclass) and not c.relrowsecurity`),
+      union all select c.oid::regclass::text from pg_class c where c.relnamespace = 'storage'::regnamespace and c.relkind in ('r', 'p') and not c.relrowsecurity`),
     plants: ['create table private.planted (id uuid primary key)', 'create table public.planted (id uuid) partition by hash (id)'],
   },
   {
