@@ -12,7 +12,7 @@ export default async function setUp(project: TestProject): Promise<(() => Promis
     }));
     return () => server.stop();
   } catch (error) {
-    project.provide('cluster', { missing: (error as Error).message });
+    project.provide('cluster', { template: '', urls: { admin: '', owner: '', app: '', auth: '' }, missing: (error as Error).message });
     return undefined;
   }
 }

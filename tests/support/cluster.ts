@@ -6,8 +6,8 @@ import { ownerLogin, prepareDatabase } from '#server/platform/embedded-postgres/
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/platform/embedded-postgres/index.ts';
 import { migrate, schemaHash } from '#server/platform/migrations/index.ts';
 
-/** What a test file needs to make databases of its own; or why there is no cluster, for the tests that need it to say. */
-export type ClusterAccess = { template: string; urls: Record<'admin' | 'owner' | 'app' | 'auth', string> } | { missing: string };
+/** What a test file needs to make databases of its own. `missing` says why there is no cluster; the rest is then empty. */
+export type ClusterAccess = { template: string; urls: Record<'admin' | 'owner' | 'app' | 'auth', string>; missing?: string };
 
 declare module 'vitest' {
   interface ProvidedContext { cluster: ClusterAccess }

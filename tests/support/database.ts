@@ -10,9 +10,8 @@ export type TestDatabase = { name: string; adminUrl: string; ownerUrl: string; a
  * test file: `const database = await testDatabase();`. It is closed and dropped after the file's last test.
  */
 export async function testDatabase(o: { open?: boolean } = {}): Promise<TestDatabase> {
-  const cluster = inject('cluster');
-  if ('missing' in cluster) throw new Error(cluster.missing);
-  const { template, urls } = cluster;
+  const { template, urls, missing } = inject('cluster');
+  if (missing) throw new Error(missing);
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   const at = (url: string, database = name) => url.replace('/DATABASE', `/${database}`);
   await query(at(urls.admin, 'postgres'), `create database ${name} template ${template} owner ninefold_owner`);
