@@ -1431,7 +1431,10 @@ AS $function$
 declare
   address text := nullif(lower(btrim(email)), '');
 begin
-  if address is not null and address !~ '^[^@[:space:]]+@[^@[:space:]]+$' then
+  -- Listed, since what counts as space differs between databases: what cannot be seen, and the two letters that become
+  -- plain ones in lower case (dotted I, Kelvin sign), would make one address pass for another.
+  if address !~ '^[^@[:space:]]+@[^@[:space:]]+$'
+    or email ~ '[\u0001-\u001F\u007F-\u00A0\u00AD\u061C\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\u0130\u212A]' then
     raise exception using errcode = 'check_violation', message = 'The e-mail address is not valid.',
       hint = 'Use an address with a single @.';
   end if;
@@ -3372,6 +3375,8 @@ CREATE TRIGGER on_auth_user_deleted_disconnect BEFORE DELETE ON auth.users FOR E
 
 CREATE TRIGGER on_auth_user_deleted_unpublish BEFORE DELETE ON auth.users FOR EACH ROW EXECUTE FUNCTION private.unpublish_personal_artifacts();
 
+CREATE TRIGGER on_auth_user_named AFTER UPDATE ON auth.users FOR EACH ROW WHEN ((old.is_anonymous AND (NOT new.is_anonymous))) EXECUTE FUNCTION private.provision_account();
+
 CREATE TRIGGER on_auth_user_updated AFTER UPDATE ON auth.users FOR EACH ROW WHEN ((((((((((new.email)::text IS DISTINCT FROM (old.email)::text) OR (new.phone IS DISTINCT FROM old.phone)) OR (new.email_confirmed_at IS DISTINCT FROM old.email_confirmed_at)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.last_sign_in_at IS DISTINCT FROM old.last_sign_in_at)) OR (new.raw_app_meta_data IS DISTINCT FROM old.raw_app_meta_data)) OR (new.raw_user_meta_data IS DISTINCT FROM old.raw_user_meta_data)) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION private.mirror_account();
 
 CREATE TRIGGER guard_secret_key BEFORE DELETE OR UPDATE ON private.secret_keys FOR EACH ROW EXECUTE FUNCTION private.guard_secret_key();
@@ -4355,7 +4360,7 @@ comment on function private.check_usage() is 'Before insert: project and chat li
 
 comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own.';
 
-comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones with more than one @.';
+comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones: more than one @, what cannot be seen, what is plain only in lower case.';
 
 comment on function private.connection_kind(pg_catalog.uuid,boolean) is 'api or oauth2: in which table the caller reads (or manages) the connection of this id; null for neither.';
 
@@ -4431,7 +4436,7 @@ comment on function private.number_version() is 'Before insert: gives the next n
 
 comment on function private.own_proven_email() is 'The caller''s verified address, if the account may accept invitations; else null.';
 
-comment on function private.provision_account() is 'After insert of an account: user row, global membership, personal project with its owner, domain or invitation match.';
+comment on function private.provision_account() is 'After insert of an account, or once it is no longer anonymous: user row, global membership, personal project with its owner, domain or invitation match.';
 
 comment on function private.queue_file_removal() is 'After delete: the job looks at the files of these owners. Arguments: the bucket, and the column that names the owner.';
 
@@ -4657,6 +4662,8 @@ comment on table public.workspace_users is 'Membership of a person in a workspac
 
 comment on table public.workspaces is 'A tenant: a company or department.';
 
+comment on table column private.file_removals.bucket_id is 'Which of the buckets held the files.';
+
 comment on table column private.file_removals.owner_id is 'The workspace, project or artifact; it may be gone.';
 
 comment on table column private.file_removals.queued_at is 'When it lost rows last. Later changes queue it anew.';
@@ -4664,6 +4671,8 @@ comment on table column private.file_removals.queued_at is 'When it lost rows la
 comment on table column private.instance.free_workspaces_per_person is 'How many workspaces on the free plan one person may own.';
 
 comment on table column private.instance.global_tokens_per_person is 'What one person may use of the global workspace''s allowance in a period.';
+
+comment on table column private.instance.only_row is 'Always true, and the key: there is no second row.';
 
 comment on table column private.instance.signup is 'What new accounts become: waitlist, open (active at once) or invite (only invited addresses).';
 
@@ -4685,13 +4694,29 @@ comment on table column private.plans.base_token_limit is 'Tokens a billing peri
 
 comment on table column private.plans.max_projects is 'Projects in a workspace; in the global one, projects a person.';
 
+comment on table column private.plans.plan_type is 'Name of the plan, as in workspace_subscriptions.';
+
+comment on table column private.public_mail_domains.domain is 'Lower case, as in workspace_domains.';
+
+comment on table column private.secret_keys.destroyed_at is 'When nothing was sealed under it any more and its bytes were thrown away.';
+
 comment on table column private.secret_keys.retired_at is 'When it stopped being the active one.';
 
 comment on table column private.secret_keys.state is 'active: seals and opens, one at most; decrypt_only: opens until all is re-wrapped; destroyed: gone, the entry stays.';
 
 comment on table column private.secret_keys.wrapped is 'Nonce, AES-256-GCM ciphertext and tag of a random 32-byte key under the master key; null once destroyed.';
 
+comment on table column private.stripe_events.event_type is 'As Stripe names it.';
+
 comment on table column public.agent_runs.cancel_requested_at is 'When somebody asked the run to stop; all that clients may change.';
+
+comment on table column public.agent_runs.error is 'Why it failed: code, detail and hint; else null.';
+
+comment on table column public.agent_runs.model is 'Which model answered; empty until the run has begun.';
+
+comment on table column public.agent_runs.progress is 'Percent, 0 to 100.';
+
+comment on table column public.agent_runs.status is 'queued, running and waiting are under way; the others are final.';
 
 comment on table column public.agent_runs.steps is 'The plan with what became of each step, as in the contract.';
 
@@ -4703,7 +4728,11 @@ comment on table column public.api_connections.custom_headers is 'Headers withou
 
 comment on table column public.api_connections.endpoint_url is 'https only. The server checks the address again after resolving it, and on every redirect.';
 
+comment on table column public.api_connections.http_method is 'In capitals, as it is sent.';
+
 comment on table column public.api_connections.in_team_workspace is 'Half of the foreign key that keeps connections out of the global workspace: false at workspace scope, else null.';
+
+comment on table column public.api_connections.is_active is 'False while it is switched off.';
 
 comment on table column public.api_connections.request_body_template is 'The body with placeholders that are filled when it is called.';
 
@@ -4719,7 +4748,13 @@ comment on table column public.api_keys.token_hash is 'SHA-256 of the key; the k
 
 comment on table column public.app_collections.change is 'Number of the latest change to one of its records.';
 
+comment on table column public.app_collections.samples is 'Example records the app is tried and filled with; dates relative to today, references by position.';
+
+comment on table column public.app_collections.schema is 'JSON Schema every record satisfies.';
+
 comment on table column public.app_records.change is 'Position of the latest change within the collection; readers resume after it.';
+
+comment on table column public.app_records.data is 'What the app stored: an object that satisfies the collections schema.';
 
 comment on table column public.app_records.deleted_at is 'Set on a deleted record; null again restores it.';
 
@@ -4728,6 +4763,12 @@ comment on table column public.app_records.revision is 'Grows by one with each c
 comment on table column public.artifact_files.file_path is 'Path inside the app, relative and normalised.';
 
 comment on table column public.artifact_files.file_size is 'Bytes, at most 100 MiB.';
+
+comment on table column public.artifact_files.file_type is 'Media type, such as text/css.';
+
+comment on table column public.artifact_files.is_main_file is 'The file the app begins with; at most one per artifact.';
+
+comment on table column public.artifact_files.metadata is 'Facts about the file that nothing decides by.';
 
 comment on table column public.artifact_files.storage_path is '<artifact id>/<SHA-256 of the content>.';
 
@@ -4743,11 +4784,19 @@ comment on table column public.artifact_versions.files is '[{ "path", "hash", "s
 
 comment on table column public.artifact_versions.number is '1, 2, 3 … within the artifact; 0 on insert means the next one.';
 
+comment on table column public.artifact_versions.restored_from is 'Number of the earlier version this one repeats; null for a new one.';
+
+comment on table column public.artifacts.artifact_type is 'What kind of artifact it is: app. Free text that nothing decides by.';
+
 comment on table column public.artifacts.current_version is 'Number of the newest version, 0 before the first. Kept by artifact_versions.';
 
 comment on table column public.artifacts.is_public is 'Readable without sign-in through a share link.';
 
+comment on table column public.artifacts.metadata is 'Facts about the app that nothing decides by.';
+
 comment on table column public.artifacts.progress is 'Percent, 0 to 100.';
+
+comment on table column public.artifacts.status is 'pending before the first version, ready once there is one, generating and failed in between, archived when put away.';
 
 comment on table column public.backups.checksum is 'SHA-256 of the encrypted file, in hex.';
 
@@ -4759,19 +4808,35 @@ comment on table column public.backups.place is 'Name of the file in the folder 
 
 comment on table column public.backups.removed_at is 'When retention removed the file.';
 
+comment on table column public.backups.requested_at is 'When it was asked for; it begins as soon as no other one is at it.';
+
 comment on table column public.backups.requested_by is 'schedule, super user, or command: whoever works at the server''s terminal.';
 
 comment on table column public.backups.scheduled_day is 'The day in UTC the scheduled run is for; null for an extra one.';
 
 comment on table column public.backups.size_bytes is 'Of the encrypted file.';
 
+comment on table column public.backups.status is 'requested, then running, then succeeded or failed.';
+
 comment on table column public.chat_messages.agent_type is 'Which agent wrote it; set exactly for messages of type ai.';
 
 comment on table column public.chat_messages.content is '{ "parts": [...] } in the AI SDK''s UI message form.';
 
+comment on table column public.chat_messages.message_type is 'Who speaks: user, ai or system. People write user messages only.';
+
+comment on table column public.chat_messages.metadata is 'Facts about the message that are not part of what it says.';
+
 comment on table column public.chat_messages.run_id is 'The run that wrote it; on a user message the run it started, which has the same id.';
 
 comment on table column public.chat_messages.step_index is 'The step of the run that wrote it; null for people and the orchestrator''s own words.';
+
+comment on table column public.chat_participants.is_active is 'False once the person has left the chat without leaving the project.';
+
+comment on table column public.chat_participants.last_read_at is 'Messages until then are read. Moves forward only.';
+
+comment on table column public.chat_sessions.is_active is 'False once the chat is put away.';
+
+comment on table column public.chat_sessions.settings is 'Preferences. Carries no authority.';
 
 comment on table column public.chat_sessions.updated_at is 'Also moved by a new message.';
 
@@ -4793,6 +4858,10 @@ comment on table column public.oauth2_connections.client_id is 'The client''s pu
 
 comment on table column public.oauth2_connections.in_team_workspace is 'As in api_connections.';
 
+comment on table column public.oauth2_connections.is_active is 'False while it is switched off.';
+
+comment on table column public.oauth2_connections.provider is 'Name of the provider, for people.';
+
 comment on table column public.oauth2_connections.provider_config is 'Issuer or endpoints and what the provider needs besides; no secret.';
 
 comment on table column public.oauth2_connections.redirect_uri is 'Where the provider sends people back to: the studio''s address.';
@@ -4811,6 +4880,16 @@ comment on table column public.oauth2_tokens.scope is 'What the provider granted
 
 comment on table column public.oauth2_tokens.token_type is 'As the provider named it, usually Bearer.';
 
+comment on table column public.project_context.content is 'The finding: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.project_context.context_type is 'Who found it: search, data or quality; scans count as quality.';
+
+comment on table column public.project_context.metadata is 'Agent, run and verdict the finding comes from.';
+
+comment on table column public.project_requirements.content is 'The document: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.project_requirements.status is 'draft, review, approved (fixed) or archived.';
+
 comment on table column public.project_requirements.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
 comment on table column public.project_stats.stats_date is 'A day in UTC.';
@@ -4821,7 +4900,11 @@ comment on table column public.project_stats.total_tokens_used is 'Used since th
 
 comment on table column public.project_users.rank is 'The role as a number: viewer 1, contributor 2, manager 3, owner 4.';
 
+comment on table column public.projects.color_palette is 'Colours of the project, as the studio shows them.';
+
 comment on table column public.projects.deleted_at is 'When it was archived; removed for good 30 days later.';
+
+comment on table column public.projects.is_active is 'False while archived: invisible and read-only for all but those who may restore it.';
 
 comment on table column public.projects.personal_in_global is 'True for personal projects, else null; half of the foreign key that keeps them in the global workspace.';
 
@@ -4831,11 +4914,25 @@ comment on table column public.projects.settings is 'Preferences. Carries no aut
 
 comment on table column public.run_events.id is 'The stream''s cursor. In commit order within a chat, because writers hold pg_advisory_xact_lock(hashtextextended(chat_id::text, 0)).';
 
+comment on table column public.run_events.payload is 'The events data as the contract describes it for the type.';
+
 comment on table column public.run_events.seq is 'Position within the run; a repeated append of the same position is refused.';
+
+comment on table column public.run_events.type is 'One of the event types of the contract.';
 
 comment on table column public.share_links.expires_at is 'When the link ends by itself; null for never.';
 
 comment on table column public.share_links.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
+
+comment on table column public.technical_architecture.apis_used is 'List of the APIs the app calls.';
+
+comment on table column public.technical_architecture.content is 'The document: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.technical_architecture.data_schemas is 'List of the collections and their fields.';
+
+comment on table column public.technical_architecture.security_requirements is 'List of what the app must guard.';
+
+comment on table column public.technical_architecture.status is 'draft, review, approved (fixed) or archived.';
 
 comment on table column public.technical_architecture.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
@@ -4843,25 +4940,71 @@ comment on table column public.token_purchases.currency is 'ISO 4217 in lower ca
 
 comment on table column public.token_purchases.price_paid is 'In whole units of the currency, two decimals.';
 
+comment on table column public.token_purchases.status is 'pending, then completed or failed, once.';
+
+comment on table column public.token_purchases.stripe_payment_intent_id is 'Which payment it is; unique, so that none is credited twice.';
+
+comment on table column public.token_purchases.token_amount is 'Tokens bought.';
+
+comment on table column public.token_reservations.chat_id is 'In which chat, or null; a bare id.';
+
 comment on table column public.token_reservations.created_by is 'Who asked; a bare id.';
 
+comment on table column public.token_reservations.project_id is 'In which project, or null; a bare id.';
+
 comment on table column public.token_reservations.run_id is 'The run that makes the call; a bare id.';
+
+comment on table column public.token_reservations.tokens is 'How many are kept.';
+
+comment on table column public.token_usage.agent_type is 'Which agent used them; null when none did.';
+
+comment on table column public.token_usage.chat_id is 'In which chat, or null; a bare id, since usage outlives what it names.';
 
 comment on table column public.token_usage.corrects is 'The row of which this one takes something back.';
 
 comment on table column public.token_usage.created_by is 'Who asked; a bare id.';
 
+comment on table column public.token_usage.project_id is 'In which project, or null; a bare id, since usage outlives what it names.';
+
+comment on table column public.token_usage.run_id is 'In which run, or null; a bare id, since usage outlives what it names.';
+
 comment on table column public.token_usage.tokens_used is 'Above zero; below zero exactly in a correction.';
+
+comment on table column public.token_usage.usage_type is 'What the tokens were used for.';
+
+comment on table column public.token_usage.workspace_id is 'Whose allowance it took from; a bare id, since usage outlives what it names.';
+
+comment on table column public.ui_design.color_palette is 'Colours of the app by use.';
+
+comment on table column public.ui_design.components is 'List of the screens parts.';
+
+comment on table column public.ui_design.content is 'The document: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.ui_design.status is 'draft, review, approved (fixed) or archived.';
+
+comment on table column public.ui_design.ui_framework is 'The component library the design is meant for.';
 
 comment on table column public.ui_design.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
+comment on table column public.users.confirmed_at is 'When the first of address and phone was proven.';
+
+comment on table column public.users.deleted_at is 'When the sign-in service marked the account as deleted.';
+
 comment on table column public.users.email is 'Lower case; null for accounts that have only a phone.';
+
+comment on table column public.users.email_confirmed_at is 'When the address was proven; null until then, and nothing is granted to an unproven address.';
 
 comment on table column public.users.is_super_user is 'Administers the platform, without access to tenants'' content. Written by the server only.';
 
 comment on table column public.users.profile is 'What the person says of themselves: display_name, avatar_url. Carries no authority.';
 
+comment on table column public.users.raw_app_meta_data is 'As in auth.users: what the sign-in service keeps of the account.';
+
+comment on table column public.users.raw_user_meta_data is 'As in auth.users: what the person sent when signing up. Carries no authority.';
+
 comment on table column public.users.status is 'Only active people have rights; waitlist and invited ones may accept invitations.';
+
+comment on table column public.workspace_domains.domain is 'Lower case, without the @: what follows the last @ of an address.';
 
 comment on table column public.workspace_domains.proof_token is 'What the domain''s DNS record must hold to verify the claim.';
 
@@ -4879,15 +5022,23 @@ comment on table column public.workspace_subscriptions.base_token_limit is 'Toke
 
 comment on table column public.workspace_subscriptions.period_tokens_used is 'Sum of token_usage since the period began, corrections included. Kept by trigger.';
 
+comment on table column public.workspace_subscriptions.plan_type is 'One of the plans in private.plans.';
+
+comment on table column public.workspace_subscriptions.status is 'As Stripe names it: past_due keeps the base until the period ends, incomplete gives none.';
+
 comment on table column public.workspace_subscriptions.stripe_customer_id is 'Null exactly on the free plan.';
 
 comment on table column public.workspace_subscriptions.stripe_subscription_id is 'Null exactly on the free plan.';
 
 comment on table column public.workspace_users.rank is 'The role as a number: project_creator 1, admin 2, owner 3.';
 
+comment on table column public.workspaces.color_palette is 'Colours of the workspace, as the studio shows them.';
+
 comment on table column public.workspaces.company_email_domains is 'Read-only mirror of the verified rows in workspace_domains.';
 
 comment on table column public.workspaces.deleted_at is 'When it was archived; removed for good 30 days later.';
+
+comment on table column public.workspaces.is_active is 'False while archived: invisible and read-only for all but those who may restore it.';
 
 comment on table column public.workspaces.is_global is 'The one workspace every person belongs to. Written by migrations only.';
 
