@@ -7,6 +7,9 @@ export const systemReasons = {
   'run events': 'What agents say while they work is written by the server alone, so that no person can speak for an agent.',
   'sign-up mode': 'At start the server tells the database what new accounts become (SIGNUP).',
   'first account': 'The sign-up page says whether the next account will administer the instance; nobody is signed in then.',
+  'access log': 'Reads, sign-ins and refusals are written by the server alone, so that nobody makes an entry for another or leaves out an own one.',
+  'audit seals': 'Seals cover the entries of all tenants, and no person may write one; reading them all is also how they are verified.',
+  'log partitions': 'Months of the logs are made ahead and, after seven years, removed: no business of any person.',
 } as const;
 
 export type SystemReason = keyof typeof systemReasons;
