@@ -124,6 +124,18 @@ export const functions: FunctionRules[] = [
     name: 'create_default_global_workspace()', granted: [server],
     calls: [{ as: 'any', sql: `select public.create_default_global_workspace()`, allowed: [server] }],
   },
+  {
+    name: 'record_access(jsonb)', granted: [server],
+    calls: [{ as: 'any', sql: `select public.record_access('[{"event": "read", "object_kind": "members", "purpose": "a test"}]')`, allowed: [server] }],
+  },
+  {
+    name: 'make_log_partitions()', granted: [server],
+    calls: [{ as: 'any', sql: `select public.make_log_partitions()`, allowed: [server] }],
+  },
+  {
+    name: 'drop_expired_logs()', granted: [server],
+    calls: [{ as: 'any', sql: `select count(*) from public.drop_expired_logs()`, allowed: [server] }],
+  },
 ];
 
 /** Functions of schema private that policies call as the caller: granted so that the policy works, exposed by no API. */

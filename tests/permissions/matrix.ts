@@ -1,4 +1,5 @@
 import { artifacts } from './matrix/artifacts.ts';
+import { audit } from './matrix/audit.ts';
 import { chats } from './matrix/chats.ts';
 import { documents } from './matrix/documents.ts';
 import { identity } from './matrix/identity.ts';
@@ -6,4 +7,4 @@ import { tenancy } from './matrix/tenancy.ts';
 import type { TableRules } from './model.ts';
 
 /** The permission matrix: every table and view in schema public. */
-export const matrix: TableRules[] = [...identity, ...tenancy, ...chats, ...artifacts, ...documents];
+export const matrix: TableRules[] = [...identity, ...tenancy, ...chats, ...artifacts, ...documents, ...audit];

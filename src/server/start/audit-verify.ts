@@ -14,9 +14,9 @@ try {
   const receipts = receiptsOf(process.argv.slice(2));
   loadEnvironment();
   const config = readConfig();
-  openSecrets(config);
   const database = await reachDatabase(config, console.error);
   try {
+    openSecrets(config);
     openDatabase({ url: database.app, maxConnections: 2 });
     const verdict = await verifyAuditLogs({ home: config.home, receipts });
     console.log(inWords(verdict));
