@@ -300,17 +300,17 @@ select private.audit_table('technical_architecture');
 select private.audit_table('ui_design');
 select private.audit_table('project_context');
 -- Connections and keys: never what they hold, and of an address the host alone.
--- select private.audit_table('api_connections', '{workspace_id,project_id,name,api_type,auth_type,http_method,is_active}', hosts => '{endpoint_url}');
--- select private.audit_table('oauth2_connections', '{workspace_id,project_id,provider,client_id,scopes,is_active}', hosts => '{redirect_uri}');
--- select private.audit_table('oauth2_tokens', '{connection_id}', parents => '{connection_id=oauth2_connections}');
+select private.audit_table('api_connections', '{workspace_id,project_id,name,api_type,auth_type,http_method,is_active}', hosts => '{endpoint_url}');
+select private.audit_table('oauth2_connections', '{workspace_id,project_id,provider,client_id,scopes,is_active}', hosts => '{redirect_uri}');
+select private.audit_table('oauth2_tokens', '{connection_id,expires_at}', parents => '{connection_id=oauth2_connections}');
 -- select private.audit_table('connection_secrets', '{api_connection_id,oauth2_connection_id,name}', parents => '{api_connection_id=api_connections,oauth2_connection_id=oauth2_connections}');
--- select private.audit_table('share_links', '{artifact_id,created_by}');
--- select private.audit_table('api_keys', '{user_id,name}');
--- Billing.
--- select private.audit_table('workspace_subscriptions', '{workspace_id,plan_type,base_token_limit,additional_tokens,status,current_period_start,current_period_end}');
--- select private.audit_table('token_purchases', '{workspace_id,token_amount,price_paid,status,created_by}');
--- select private.audit_table('token_reservations');
--- Not under audit: run_events (append-only, its own trail) and the logs themselves.
+select private.audit_table('share_links', '{artifact_id,expires_at,revoked_at,created_by}');
+select private.audit_table('api_keys', '{user_id,name,expires_at,revoked_at}', ignored => '{last_used_at}');
+-- Billing. What is used counts up in the subscription; the ledger of it is token_usage.
+select private.audit_table('workspace_subscriptions', '{workspace_id,plan_type,base_token_limit,additional_tokens,status,current_period_start,current_period_end}', ignored => '{period_tokens_used}');
+select private.audit_table('token_purchases', '{workspace_id,token_amount,price_paid,currency,status,created_by}');
+select private.audit_table('token_reservations');
+-- Not under audit: run_events and token_usage (append-only, their own trail), the statistics, and the logs themselves.
 
 alter table public.audit_logs enable row level security;
 

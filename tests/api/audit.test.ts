@@ -32,7 +32,7 @@ describe('the trail', () => {
   test('of a workspace holds what happened in its projects, and the other way round not', async () => {
     await team.owner.post(`/api/workspaces/${team.workspaceId}/projects`, { name: 'Another' });
     const { body } = await team.owner.get<Page<AuditEntry>>(`/api/workspaces/${team.workspaceId}/audit-logs?limit=200`);
-    expect(new Set(body.items.map((entry) => entry.table))).toEqual(new Set(['workspaces', 'workspace_users', 'projects', 'project_users']));
+    expect(new Set(body.items.map((entry) => entry.table))).toEqual(new Set(['workspaces', 'workspace_subscriptions', 'workspace_users', 'projects', 'project_users']));
     expect(new Set((await trail(team.owner, '?limit=200')).body.items.map((entry) => entry.projectId))).toEqual(new Set([team.projectId]));
   });
 

@@ -36,6 +36,6 @@ export const fileRoutes = newRoutes()
     const { version } = await asActor(actor, (tx) => getVersion(tx, id, c.req.valid('query').version));
     const file = version.files.find((one) => one.path === path);
     if (!file) throw notFound('file in this version');
-    await recordAccess(actor, { event: 'read', objectKind: 'artifact', objectId: id, purpose: `artifactFiles.get ${path}` });
+    await recordAccess(actor, { event: 'read', objectKind: 'artifact', objectId: id, purpose: 'artifactFiles.get' });
     return c.json({ path: file.path, size: file.size, isMainFile: file.isMainFile, content: await readVersionFile(id, file) }, 200);
   });

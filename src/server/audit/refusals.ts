@@ -44,7 +44,7 @@ export async function noteFailure(c: AppContext, error: AppError): Promise<void>
   const [, , segment = '', named] = c.req.path.split('/');
   const objectId = named !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(named) ? named : undefined;
   await noteRefusal({ userId: session.userId, ...originOf(c) }, {
-    event: 'refused', objectKind: segment.replace(/s$/, ''), ...(objectId ? { objectId } : {}), purpose: `${c.req.method} ${c.req.path}: ${error.code}`,
+    event: 'refused', objectKind: segment.replace(/s$/, ''), ...(objectId ? { objectId } : {}), purpose: `${c.req.method} ${withoutFile(c.req.path)}: ${error.code}`,
   });
 }
 
@@ -54,6 +54,11 @@ export async function flushRefusals(): Promise<void> {
 }
 
 const refused = new Set(['not_allowed', 'not_found', 'account_not_active']);
+
+// The name of a file is content: who reads the log need not read the project.
+function withoutFile(path: string): string {
+  return path.replace(/\/(files|assets)\/.*/, '/$1/…');
+}
 
 function sourceOf(who: Accessor): string {
   return who.userId ?? who.ip ?? 'unknown';

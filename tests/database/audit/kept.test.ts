@@ -31,15 +31,19 @@ test('the trail survives the tenant, and says what went with it', async () => {
   const message = (await doAs(t.app, t.member, `insert into chat_messages (chat_id, project_id, content, message_type) values ($1, $2, '{}', 'user') returning id`, [chat, t.project]))[0]!.id as string;
   await doAs(t.app, t.member, 'insert into chat_participants (chat_id, project_id, user_id) values ($1, $2, $3)', [chat, t.project, t.member]);
   await doAs(t.app, t.member, 'select public.invite_to_project($1, $2, $3)', [t.project, 'somebody@example.com', 'viewer']);
+  const connection = (await doAs(t.app, 'service_role', `insert into oauth2_connections (project_id, provider, provider_config, client_id, redirect_uri, scopes) values ($1, 'other', '{}', 'id', 'https://example.com/back', '{}') returning id`, [t.project]))[0]!.id as string;
+  const token = (await doAs(t.app, 'service_role', `insert into oauth2_tokens (connection_id, access_token, token_type) values ($1, 'sealed', 'bearer') returning id`, [connection]))[0]!.id as string;
   const before = await t.entries('workspace_id = $1', [t.workspace]);
   await doAs(t.app, 'service_role', 'delete from workspaces where id = $1', [t.workspace]);
   const after = await t.entries('workspace_id = $1', [t.workspace]);
   expect(after.slice(0, before.length)).toEqual(before);
   const gone = after.slice(before.length);
   expect(gone.every((entry) => entry.action === 'DELETE' && entry.actor_kind === 'system')).toBe(true);
-  const tables = ['workspaces', 'workspace_users', 'projects', 'project_users', 'chat_sessions', 'chat_messages', 'chat_participants', 'invitations'];
+  const tables = ['workspaces', 'workspace_users', 'projects', 'project_users', 'chat_sessions', 'chat_messages', 'chat_participants', 'invitations', 'oauth2_connections', 'oauth2_tokens', 'workspace_subscriptions'];
   expect([...new Set(gone.map((entry) => entry.table_name))].sort()).toEqual(tables.sort());
   expect(gone.find((entry) => entry.record_id === message)).toMatchObject({ project_id: t.project, workspace_id: t.workspace, old_data: null });
+  // Its tenant is three rows away, and all of them went before it.
+  expect(gone.find((entry) => entry.record_id === token)).toMatchObject({ project_id: t.project, workspace_id: t.workspace, old_data: { connection_id: connection } });
   // Nothing that went is without its tenant.
   expect((await t.entries('tx = (select l.tx from public.audit_logs l where l.record_id = $1 order by l.position desc limit 1)', [t.workspace])).filter((entry) => entry.workspace_id === null)).toEqual([]);
 });

@@ -53,6 +53,15 @@ describe('what an entry holds', () => {
     expect(await t.entries('audit_logs::text like $1', [`%${canary}%`])).toEqual([]);
   });
 
+  test('of a connection: its name and the host, nothing that may hold a key', async () => {
+    const [row] = await server(`insert into api_connections (project_id, name, api_type, endpoint_url, auth_type, custom_headers, http_method, request_body_template)
+      values ($1, 'Hook', 'rest', 'https://hooks.example.com:8443/' || $2::text || '?x=' || $2::text, 'none', jsonb_build_object('X-Note', $2::text), 'POST', jsonb_build_object('a', $2::text)) returning id`, [t.project, canary]);
+    await server('insert into api_keys (user_id, name, hint, token_hash) values ($1, $2, $3, $4)', [t.member, 'Key', 'canary-7f3a', 'ab'.repeat(32)]);
+    const [entry] = await t.entries('record_id = $1', [row!.id]);
+    expect(entry).toMatchObject({ new_data: { name: 'Hook', endpoint_url: 'hooks.example.com:8443' } });
+    expect(await t.entries('audit_logs::text like any ($1)', [[`%${canary}%`, `%${'ab'.repeat(32)}%`]])).toEqual([]);
+  });
+
   test('is no secret: hashes and proofs are not among the recorded columns', async () => {
     await as('select public.claim_workspace_domain($1, $2)', [t.workspace, 'corp.test']);
     const secrets = (await t.admin.query(`select token_hash as secret from public.invitations union all select proof_token from public.workspace_domains`)).rows.map((row) => row.secret as string);

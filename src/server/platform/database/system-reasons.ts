@@ -10,6 +10,11 @@ export const systemReasons = {
   'access log': 'Reads, sign-ins and refusals are written by the server alone, so that nobody makes an entry for another or leaves out an own one.',
   'audit seals': 'Seals cover the entries of all tenants, and no person may write one; reading them all is also how they are verified.',
   'log partitions': 'Months of the logs are made ahead and, after seven years, removed: no business of any person.',
+  'scheduled jobs': 'Which job ran for which period is noted by the server, so that no two processes run the same; nobody is signed in then.',
+  'statistics': 'Totals of every workspace and project are counted once a day for all of them; no person sees all of them.',
+  'billing periods': 'Periods of plans begin and end by the clock, in every workspace, whoever is or is not signed in.',
+  'retention': 'What was archived more than 30 days ago is deleted for good, which no person may do.',
+  'file sweep': 'Bytes and rows that deletions left behind are removed by a job: their owner is gone, so nobody has a right to them any more.',
 } as const;
 
 export type SystemReason = keyof typeof systemReasons;
