@@ -7,7 +7,7 @@ import type { Command, Role } from './model.ts';
  * `:project`, `:row` and so on; `row` is the row made before the call, of a kind of that cell's table.
  */
 export type RouteRules = {
-  operation: string; method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object;
+  operation: string; method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: object;
   who: Role[] | 'anyone';
   row?: { table: string; kind: string };
   /** SQL that removes what the call made, so that the next role finds the same. */
@@ -29,6 +29,8 @@ const records = '/api/artifacts/:artifact/collections/items/records';
 const readsProjectLog: Role[] = may('audit_logs', 'select', 'of the project');
 const readsWorkspaceLog: Role[] = may('audit_logs', 'select', 'of the workspace');
 const readsPlatformLog: Role[] = may('audit_logs', 'select', 'of the global workspace');
+const connection = { table: 'api_connections', kind: 'of the project' };
+const managesConnection = may('api_connections', 'update', 'of the project');
 const workspaceMembers = may('workspaces', 'select', 'own');
 
 export const routes: RouteRules[] = [
@@ -83,6 +85,10 @@ export const routes: RouteRules[] = [
   { operation: 'documents.get', method: 'GET', path: '/api/documents/:row', row: requirements, who: may('project_requirements', 'select', 'any') },
   { operation: 'documents.listVersions', method: 'GET', path: '/api/documents/:row/versions', row: requirements, who: may('project_requirements', 'select', 'any') },
 
+  { operation: 'connections.setSecret', method: 'PUT', path: '/api/connections/:row/secret', body: { name: 'auth_token', value: 'secret' }, row: connection, who: managesConnection },
+  { operation: 'connections.clearSecret', method: 'DELETE', path: '/api/connections/:row/secret?name=auth_token', row: connection, who: managesConnection },
+  { operation: 'connections.getStatus', method: 'GET', path: '/api/connections/:row/status', row: connection, who: may('api_connections', 'select', 'of the project') },
+
   { operation: 'artifacts.list', method: 'GET', path: '/api/projects/:project/artifacts', who: seesProject },
   { operation: 'artifacts.get', method: 'GET', path: '/api/artifacts/:row', row: artifact, who: may('artifacts', 'select', 'another') },
   { operation: 'artifacts.rename', method: 'PATCH', path: '/api/artifacts/:row', body: { title: 'Changed' }, row: artifact, who: may('artifacts', 'update', 'another') },
@@ -104,6 +110,8 @@ export const routes: RouteRules[] = [
   ...fileRoutes('workspaceFiles', '/api/workspaces/:teamWorkspace/files', 'workspace-files', workspaceMembers),
   ...fileRoutes('projectFiles', '/api/projects/:project/files', 'project-files', seesProject),
   ...fileRoutes('artifactAssets', '/api/artifacts/:artifact/assets', 'artifact-files', seesContent),
+  { operation: 'backups.list', method: 'GET', path: '/api/admin/backups', who: may('backups', 'select', 'any') },
+  { operation: 'backups.request', method: 'POST', path: '/api/admin/backups', body: {}, who: ['super user'], after: 'delete from backups' },
 ];
 
 /** The operations on the files of an area; `kept.txt` is always there. Who sees the owner gets a list, with the files the wall lets through. */

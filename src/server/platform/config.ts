@@ -34,6 +34,7 @@ const variables = z.object({
   OPENAI_COMPATIBLE_MODEL: text.optional(),
   MODEL: text.optional(),
   NINEFOLD_MASTER_KEY: text.optional(),
+  NINEFOLD_PREVIOUS_MASTER_KEY: text.optional(),
   STRIPE_SECRET_KEY: text.optional(),
   STRIPE_WEBHOOK_SECRET: text.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'is none of trace, debug, info, warn, error, silent' }).default('info'),
@@ -64,6 +65,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   if (v.PORT !== 0 && previewPort === v.PORT) {
     throw new ConfigError(`PREVIEW_PORT and PORT are both ${v.PORT}. Previews need an origin of their own: set PREVIEW_PORT to another port.`);
   }
+  const files = placeOfFiles(v, join(home, 'files'));
   return {
     port: v.PORT,
     host: v.HOST,
@@ -72,7 +74,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     previewUrl: withoutSlash(v.PREVIEW_URL ?? `http://localhost:${previewPort}`),
     home,
     databaseUrl: v.DATABASE_URL,
-    files: placeOfFiles(v, join(home, 'files')),
+    files,
+    filesFolder: typeof files === 'string' ? files : null,
     maxFileBytes: v.MAX_FILE_MB * 1024 * 1024,
     signup: v.SIGNUP,
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
@@ -86,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
         : undefined,
     },
     masterKey: v.NINEFOLD_MASTER_KEY,
+    previousMasterKey: v.NINEFOLD_PREVIOUS_MASTER_KEY,
     stripe: { secretKey: v.STRIPE_SECRET_KEY, webhookSecret: v.STRIPE_WEBHOOK_SECRET },
     logLevel: v.LOG_LEVEL,
   };
