@@ -41,7 +41,8 @@ describe.each(matrix.filter((rules) => rules.table !== 'member_profiles').map((r
     }
   });
 
-  test('a cell notices when row-level security is off', async () => {
+  // Where people hold no right at all, the grants are the wall, and there is no policy to see past.
+  test.runIf(commands.some((command) => roles.some((role) => role !== 'service_role' && cell(rules, command, role).kinds.length > 0)))('a cell notices when row-level security is off', async () => {
     await admin.query(`alter table public.${table} disable row level security`);
     try {
       expect(await mismatches()).toBeGreaterThan(0);

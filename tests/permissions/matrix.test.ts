@@ -26,8 +26,8 @@ const signedInPeople = people.filter((role) => role !== 'anon');
 const isGlobal = (kind: string) => kind.includes('global');
 // Naming or archiving a project concerns what lies in one; these lie in a workspace or nowhere.
 const narrowed = matrix.filter((rules) => rules.tenant && !['workspaces', 'workspace_users', 'workspace_domains', 'storage.objects, bucket workspace-files'].includes(titleOf(rules)));
-// Members of a workspace see all that was used in it, also by way of projects that are archived or not the one named.
-const ledgers = ['token_usage', 'token_reservations'];
+// Members of a workspace see all that was used in it, its owner and admin all that was done, also by way of projects that are archived or not the one named.
+const ledgers = ['token_usage', 'token_reservations', 'audit_logs', 'access_logs'];
 const byWorkspace = (rules: TableRules, kind: string, role: Role) => kind.includes('workspace') || (ledgers.includes(rules.table) && workspaceMembers.includes(role));
 
 for (const rules of matrix) {
