@@ -63,3 +63,8 @@ export function only(to: Role[], word: string, kinds: string[]): Rule {
 export function byFunction(to: Role[], word = 'by function'): Rule {
   return { roles: to, word, kinds: [] };
 }
+
+/** The table's name in SQL, with its schema. */
+export function tableName(rules: Pick<TableRules, 'table'>): string {
+  return `public.${rules.table}`;
+}

@@ -1,0 +1,70 @@
+// Conditions as PostgreSQL prints them: fully parenthesised, so that taking a part away needs no grammar.
+
+type Node = { op: 'AND' | 'OR'; parts: Node[] } | { op: 'leaf'; text: string };
+
+/** What a condition becomes when one part of it is taken away: each conjunct and each alternative in turn. */
+export function withoutParts(condition: string): string[] {
+  return [...without(parse(condition))].map(print);
+}
+
+/** What a condition becomes when one of its calls asks for a rank more or less, or its yes and no are swapped. */
+export function withOtherRanks(condition: string): string[] {
+  const found: string[] = [];
+  for (const call of condition.matchAll(/private\.(\w*scope\w*)\((\d)(, (?:true|false))*\)/g)) {
+    const [whole, name] = call;
+    const rank = Number(call[2]);
+    const replace = (by: string) => found.push(condition.slice(0, call.index) + by + condition.slice(call.index + whole.length));
+    for (const other of [rank - 1, rank + 1]) {
+      if (other >= 1 && other <= (name === 'workspace_scope' ? 3 : 4)) replace(whole.replace(`(${rank}`, `(${other}`));
+    }
+    for (const flag of whole.matchAll(/true|false/g)) {
+      replace(whole.slice(0, flag.index) + (flag[0] === 'true' ? 'false' : 'true') + whole.slice(flag.index + flag[0].length));
+    }
+    if (name === 'scope' && rank + 1 && !whole.includes(',')) replace(`private.scope(${rank}, true)`);
+  }
+  return found;
+}
+
+function* without(node: Node): Generator<Node> {
+  if (node.op === 'leaf') return;
+  for (const [i, part] of node.parts.entries()) {
+    yield { op: node.op, parts: node.parts.toSpliced(i, 1) };
+    for (const lesser of without(part)) yield { op: node.op, parts: node.parts.with(i, lesser) };
+  }
+}
+
+function print(node: Node): string {
+  return node.op === 'leaf' ? node.text : `(${node.parts.map(print).join(` ${node.op} `)})`;
+}
+
+function parse(text: string): Node {
+  const inner = unwrapped(text.trim());
+  for (const op of ['OR', 'AND'] as const) {
+    const parts = split(inner, ` ${op} `);
+    if (parts.length > 1) return { op, parts: parts.map(parse) };
+  }
+  return { op: 'leaf', text: `(${inner})` };
+}
+
+/** Takes off parentheses that enclose all of the text. */
+function unwrapped(text: string): string {
+  return text.startsWith('(') && depths(text).findIndex((depth, i) => i > 0 && depth === 0) === text.length - 1 ? unwrapped(text.slice(1, -1).trim()) : text;
+}
+
+function split(text: string, separator: string): string[] {
+  const depth = depths(text);
+  const cuts = [...text.matchAll(new RegExp(separator, 'g'))].map((match) => match.index).filter((at) => depth[at] === 0);
+  return [...cuts, text.length].map((end, i) => text.slice(i === 0 ? 0 : cuts[i - 1]! + separator.length, end));
+}
+
+/** How deep in parentheses each character lies, the closing one at the depth outside; inside of quotes nothing counts. */
+function depths(text: string): number[] {
+  let depth = 0;
+  let quoted = false;
+  return [...text].map((character) => {
+    if (character === `'`) quoted = !quoted;
+    if (!quoted && (character === '(' || character === '[')) depth++;
+    if (!quoted && (character === ')' || character === ']')) depth--;
+    return quoted ? depth + 1 : depth;
+  });
+}

@@ -1,0 +1,80 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '#tests/support/accounts.ts';
+import { testDatabase } from '#tests/support/database.ts';
+import { tableName } from '../model.ts';
+import { buildWorld } from '../world.ts';
+import type { World } from '../world.ts';
+import { answersOf, broken, firstWrongCell, tables } from './cells.ts';
+import { withOtherRanks, withoutParts } from './expression.ts';
+
+// The matrix is worth something only if it turns red: every policy is taken away, opened and moved by one notch,
+// in a copy of the database, and a cell of its table and command must notice.
+const database = await testDatabase({ open: false });
+let admin: pg.Client;
+let world: World;
+
+beforeAll(async () => {
+  const auth = await connect(database.authUrl);
+  admin = await connect(database.adminUrl);
+  world = await buildWorld(admin, auth);
+  await auth.end();
+});
+afterAll(() => admin.end());
+
+const verbs = { r: 'select', a: 'insert', w: 'update', d: 'delete' } as const;
+type Policy = { name: string; command: keyof typeof verbs; using: string | null; check: string | null };
+
+describe.each(tables.map((rules) => [rules.table, rules] as const))('%s', (_, rules) => {
+  const table = tableName(rules);
+
+  test('every cell is as the matrix says while nothing is broken', async () => {
+    expect(await firstWrongCell(admin, world, { rules })).toBe(null);
+  });
+
+  test('a cell notices when row-level security is off', async () => {
+    expect(await broken(admin, `alter table ${table} disable row level security`, () => firstWrongCell(admin, world, { rules }))).not.toBe(null);
+  });
+
+  test('a cell notices each policy that is missing', async () => {
+    await noticed((policy) => [`drop policy ${pg.escapeIdentifier(policy.name)} on ${table}`]);
+  });
+
+  test('a cell notices each policy that lets everything through', async () => {
+    await noticed((policy) => [altered(policy, () => 'true')]);
+  });
+
+  test('a cell notices each policy that asks for another rank', async () => {
+    await noticed((policy) => withOtherRanks(policy.using ?? policy.check!).map((condition) => altered(policy, () => condition)));
+  });
+
+  test('a cell notices each policy that lacks a part of its condition', async () => {
+    await noticed((policy) => withoutParts(policy.using ?? policy.check!).map((condition) => altered(policy, () => condition)));
+  });
+
+  async function noticed(breaks: (policy: Policy) => string[]): Promise<void> {
+    const unnoticed: string[] = [];
+    for (const policy of await policiesOf(table)) {
+      for (const sql of breaks(policy)) {
+        const asked = { rules, command: verbs[policy.command] };
+        if (await broken(admin, sql, () => firstWrongCell(admin, world, asked))) continue;
+        unnoticed.push(sql);
+      }
+    }
+    expect(unnoticed, 'nobody notices').toEqual([]);
+  }
+
+  function altered(policy: Policy, to: (condition: string) => string): string {
+    const parts = [policy.using && `using (${to(policy.using)})`, policy.check && `with check (${to(policy.check)})`].filter(Boolean).join(' ');
+    // Changing and deleting also need the row to be seen, so the wall of select would hide the hole.
+    const open = policy.command === 'w' || policy.command === 'd' ? `create policy everything on ${table} for select to authenticated using (true);` : '';
+    return `${open} alter policy ${pg.escapeIdentifier(policy.name)} on ${table} ${parts}`;
+  }
+});
+
+async function policiesOf(table: string): Promise<Policy[]> {
+  const { rows } = await admin.query<Policy>(`
+    select polname as name, polcmd as command, pg_get_expr(polqual, polrelid) as using, pg_get_expr(polwithcheck, polrelid) as check
+    from pg_policy where polrelid = $1::regclass`, [table]);
+  return rows;
+}
