@@ -17,6 +17,9 @@ export function broken<T>(admin: pg.Client, sql: string, work: () => Promise<T>)
   });
 }
 
+const people = roles.filter((role) => role !== 'service_role');
+const workspaceManagers: Role[] = ['workspace owner', 'workspace admin'];
+
 type Asked = { rules: TableRules; command?: Command | undefined; who?: readonly Role[] };
 
 /** The first cell that is not as the matrix says, in words; null when all of them are. */
@@ -34,25 +37,46 @@ export async function answersOf(admin: pg.Client, world: World, asked: Asked): P
   return answers;
 }
 
-/** Every cell as it is, with the project named, and with the caller banned. */
-async function* cells(admin: pg.Client, world: World, { rules, command: only, who = roles.filter((role) => role !== 'service_role') }: Asked) {
-  for (const state of ['as it is', 'named', 'banned'] as const) {
+// The states a cell is asked in, and how each is brought about.
+const states = {
+  'as it is': {},
+  'with the project named': {},
+  'when banned': { before: `update public.users set status = 'banned' where id = :caller` },
+  'in an archived project': { before: 'update public.projects set is_active = false, deleted_at = now() where id = :project' },
+  'in an archived workspace': { before: 'update public.workspaces set is_active = false, deleted_at = now() where id = :workspace' },
+} satisfies Record<string, Partial<Attempt>>;
+type State = keyof typeof states;
+
+async function* cells(admin: pg.Client, world: World, { rules, command: only, who = people }: Asked) {
+  for (const state of Object.keys(states) as State[]) {
     for (const command of only ? [only] : commands) {
       for (const role of who) {
-        if (state !== 'as it is' && (role === 'anon' || role === 'service_role')) continue;
-        const { kinds } = cell(rules, command, role);
         for (const kind of kindsOf(rules, command)) {
+          if (!concerns(state, rules, command, kind, role)) continue;
+          const named = state === 'with the project named' ? { narrowedTo: placeOf(world, role).project } : {};
           // An error (a foreign key, a guard) means that the command got past the wall.
-          const answer = await attempt(admin, world, { rules, command, kind, role, ...setting(state, role) }).catch(() => 'allowed' as const);
-          const stays = state !== 'banned' || (rules.table === 'users' && command === 'select' && kind === 'own');
-          yield { name: `${command} ${tableName(rules)} (${kind}) as ${role}, ${state}`, answer, allowed: kinds.includes(kind) && stays };
+          const answer = await attempt(admin, world, { rules, command, kind, role, ...states[state], ...named }).catch(() => 'allowed' as const);
+          const allowed = cell(rules, command, role).kinds.includes(kind) && staysOpen(state, rules, command, kind, role);
+          yield { name: `${command} ${tableName(rules)} (${kind}) as ${role} ${state}`, answer, allowed };
         }
       }
     }
   }
+}
 
-  function setting(state: 'as it is' | 'named' | 'banned', role: Role): Partial<Attempt> {
-    if (state === 'named') return { narrowedTo: placeOf(world, role).project };
-    return state === 'banned' ? { before: `update public.users set status = 'banned' where id = :caller` } : {};
-  }
+function concerns(state: State, rules: TableRules, command: Command, kind: string, role: Role): boolean {
+  if (state === 'as it is') return true;
+  if (role === 'anon' || role === 'service_role') return false;
+  const sql = (command === 'insert' ? rules.inserts : rules.rows)[kind]!;
+  if (state === 'in an archived project') return /:(project|chat|message|run|artifact)\b/.test(sql);
+  return state !== 'in an archived workspace' || (rules.tenant && !kind.includes('global'));
+}
+
+/** The own account stays readable when banned, the own row of what is archived to those who may restore it. */
+function staysOpen(state: State, rules: TableRules, command: Command, kind: string, role: Role): boolean {
+  if (state === 'as it is' || state === 'with the project named') return true;
+  if (command !== 'select') return false;
+  if (state === 'when banned') return rules.table === 'users' && kind === 'own';
+  if (state === 'in an archived workspace') return rules.table === 'workspaces' && workspaceManagers.includes(role);
+  return rules.table === 'projects' && [...workspaceManagers, 'project owner', 'personal-project owner'].includes(role);
 }

@@ -20,7 +20,7 @@ export function withOtherRanks(condition: string): string[] {
     for (const flag of whole.matchAll(/true|false/g)) {
       replace(whole.slice(0, flag.index) + (flag[0] === 'true' ? 'false' : 'true') + whole.slice(flag.index + flag[0].length));
     }
-    if (name === 'scope' && rank + 1 && !whole.includes(',')) replace(`private.scope(${rank}, true)`);
+    if (name === 'scope' && !whole.includes(',')) replace(`private.scope(${rank}, true)`);
   }
   return found;
 }
