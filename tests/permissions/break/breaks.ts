@@ -10,8 +10,8 @@ import { valuesFor, withOtherValues } from './values.ts';
 /** A table with an example row in it; `row` is the condition that finds it. */
 export type Example = { admin: pg.Client; world: World; table: string; name: string; row: string; columns: Column[]; checks: Check[] };
 
-/** A change for the worse (`sql`), once the other guards are out of the way (`given`), and the statements that must notice: before it, one of them has the answer `must`. */
-export type Break = { name: string; given: string; sql: string; tried: string[]; must: string };
+/** A change for the worse (`sql`), once the other guards are out of the way (`given`), and the statements that must notice: before it, they are answered as they `must` (one of them, or each). */
+export type Break = { name: string; given: string; sql: string; tried: string[]; must: string | string[] };
 
 const quoted = pg.escapeIdentifier;
 const noTriggers = 'set local session_replication_role = replica';

@@ -4,14 +4,14 @@ import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { spare } from '../guards/constraints.ts';
 import { tableName } from '../model.ts';
-import { filler, takenBack } from '../probe.ts';
+import { takenBack } from '../probe.ts';
 import { buildWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { breaksOfChecks, breaksOfKeys, breaksOfNotNull, breaksOfUnique } from './breaks.ts';
-import type { Break } from './breaks.ts';
-import { broken, tables } from './cells.ts';
+import { tables } from './cells.ts';
 import { checksOf, columnsOf } from './constraints.ts';
-import { exampleRow, prepareStates, statesOf } from './example.ts';
+import { exampleRow, prepareStates } from './example.ts';
+import { nobodyNotices } from './notice.ts';
 
 // Every constraint is dropped and moved by one notch; a row that it alone refuses, or alone lets pass, must notice.
 const database = await testDatabase({ open: false });
@@ -41,30 +41,9 @@ describe.each(tables.map((rules) => [rules.table, rules] as const))('%s', (_, ru
     const found: string[] = [];
     for await (const broke of breaks(example)) {
       if (spare.some(({ name, part = '' }) => name === `${rules.table} ${broke.name}` && broke.sql.includes(part))) continue;
-      const missed = await nobodyNotices(broke);
+      const missed = await nobodyNotices(admin, world, broke);
       if (missed) found.push(missed);
     }
     expect(found, 'nobody notices').toEqual([]);
   }));
 });
-
-// Many breaks are tried with the same statements.
-const answers = new WeakMap<string[], string[]>();
-
-/** The break in words, if the statements tried are answered the same with and without it. */
-async function nobodyNotices({ given, sql, tried, must }: Break): Promise<string | null> {
-  const fill = filler(world, { role: 'project owner' });
-  return broken(admin, given, async () => {
-    const whole = answers.get(tried) ?? await statesOf(admin, tried.map(fill));
-    answers.set(tried, whole);
-    if (!whole.includes(must)) return `${must} is not among ${whole.join()} before: ${sql}`;
-    return broken(admin, sql, async () => {
-      // In small portions: what is tried last is large, and seldom needed.
-      for (let i = 0; i < tried.length; i += 10) {
-        const lesser = await statesOf(admin, tried.slice(i, i + 10).map(fill));
-        if (lesser.some((answer, j) => answer !== whole[i + j])) return null;
-      }
-      return sql;
-    });
-  });
-}

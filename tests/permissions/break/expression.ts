@@ -2,9 +2,9 @@
 
 type Node = { op: 'AND' | 'OR'; parts: Node[] } | { op: 'leaf'; text: string };
 
-/** What a condition becomes when one part of it is taken away: each conjunct and each alternative in turn. */
-export function withoutParts(condition: string): string[] {
-  return [...without(parse(condition))].map(print);
+/** What a condition becomes when one part of it is taken away: each conjunct and each alternative in turn, unless spare. */
+export function withoutParts(condition: string, isSpare: (part: string) => boolean = () => false): string[] {
+  return [...without(parse(condition), isSpare)].map(print);
 }
 
 /** What a condition becomes when one of its calls asks for a rank more or less, or its yes and no are swapped. */
@@ -25,11 +25,11 @@ export function withOtherRanks(condition: string): string[] {
   return found;
 }
 
-function* without(node: Node): Generator<Node> {
+function* without(node: Node, isSpare: (part: string) => boolean): Generator<Node> {
   if (node.op === 'leaf') return;
   for (const [i, part] of node.parts.entries()) {
-    yield { op: node.op, parts: node.parts.toSpliced(i, 1) };
-    for (const lesser of without(part)) yield { op: node.op, parts: node.parts.with(i, lesser) };
+    if (!isSpare(unwrapped(print(part)))) yield { op: node.op, parts: node.parts.toSpliced(i, 1) };
+    for (const lesser of without(part, isSpare)) yield { op: node.op, parts: node.parts.with(i, lesser) };
   }
 }
 

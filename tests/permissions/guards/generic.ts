@@ -1,0 +1,41 @@
+import pg from 'pg';
+import { otherValue } from '../break/example.ts';
+import { silently } from './probe.ts';
+import type { Subject, TriggerProbe } from './probe.ts';
+
+const quoted = pg.escapeIdentifier;
+
+/** Nothing that says which row it is can be changed; clearing an author may pass, and so may an update of nothing. */
+export function fixed({ table, row, columns, trigger: { condition } }: Subject): TriggerProbe[] {
+  const named = (name: string) => condition === null || /to_jsonb\(new/.test(condition) || new RegExp(`new\\.${name}\\b`).test(condition);
+  const refused = columns.filter((column) => !column.isGenerated && !column.isIdentity && named(column.name))
+    .map(({ name, type }) => ({ do: [`update ${table} set ${quoted(name)} = ${otherValue(quoted(name), type)} where ${row}`], raises: '42501' }));
+  if (condition === null) return refused;
+  const clearable = columns.map(({ name }) => name).filter((name) => condition.includes(`(new.${name} IS NOT NULL)`));
+  return [...refused, { do: [`update ${table} set id = id where ${row}`] }, ...clearable.map((name) => ({
+    do: [...silently(`update ${table} set ${quoted(name)} = coalesce(${quoted(name)}, ${name === 'run_id' ? ':run' : ':unjoined'}) where ${row}`), `update ${table} set id = id where ${row}`, `update ${table} set ${quoted(name)} = null where ${row}`],
+  }))];
+}
+
+/** A change stamps the time, whatever the time was. */
+export function stamped({ table, row, changes }: Subject): TriggerProbe[] {
+  return changes.map((change) => ({
+    do: [...silently(`update ${table} set updated_at = '2001-01-01' where ${row}`), `update ${table} set ${change} where ${row}`],
+    holds: `exists (select from ${table} where ${row} and updated_at = now())`,
+  }));
+}
+
+/** A change names the caller, and so does the insert. */
+export function stampedBy(e: Subject): TriggerProbe[] {
+  return [...authored(e, 'updated_by'), {
+    as: ':newcomer', do: [`update ${e.table} set ${e.changes[0]} where ${e.row}`], holds: `exists (select from ${e.table} where ${e.row} and updated_by = :newcomer)`,
+  }];
+}
+
+/** Whoever an insert names, the caller is the author. */
+export function authored({ table, row, insert }: Subject, column: string): TriggerProbe[] {
+  return [{
+    as: ':newcomer', do: [`alter table ${table} alter ${quoted(column)} set default :unjoined`, ...silently(`delete from ${table} where ${row}`), insert],
+    holds: `exists (select from ${table} where ${quoted(column)} = :newcomer)`,
+  }];
+}

@@ -1,0 +1,162 @@
+import { authored, fixed, stamped, stampedBy } from './generic.ts';
+import { silently } from './probe.ts';
+import type { TriggerProbe, Subject } from './probe.ts';
+
+// What every trigger is for: what is done, and what must then be true or be refused.
+//
+// Adding a table: triggers that share a function are probed by the line of that function, so usually nothing is to do. A
+// trigger of its own gets a line `'table trigger'`. `do` are statements run by the database's superuser, `as` the caller the
+// triggers see; `holds` is a condition, `raises` the SQLSTATE. Names with a colon are filled in as in the matrix, `e.row` is
+// the condition on an example row. The failing test names the triggers, and the parts of their conditions, nobody notices.
+// For the audit triggers one line is enough, by their function: a change (`e.changes`) leaves a row in the audit log.
+
+export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
+  // By function, for every table that has such a trigger.
+  refuse_move: fixed,
+  set_updated_at: stamped,
+  set_updated_by: (e) => [...stamped(e), ...stampedBy(e)],
+  set_created_by: (e) => authored(e, 'created_by'),
+  set_message_author: (e) => authored(e, 'created_by'),
+  set_invited_by: (e) => authored(e, 'invited_by'),
+  keep_approved: ({ table, row }) => [
+    { do: [`update ${table} set status = 'approved' where ${row}`, `update ${table} set title = 'Changed' where ${row}`], raises: 'P0001' },
+    { do: [`update ${table} set status = 'approved' where ${row}`, `update ${table} set status = 'draft' where ${row}`], raises: 'P0001' },
+    { do: [`update ${table} set title = 'Changed' where ${row}`, `update ${table} set status = 'approved' where ${row}`, `update ${table} set status = 'archived' where ${row}`] },
+  ],
+  activate_invited_member: ({ table }) => {
+    const [place, role] = table.endsWith('workspace_users') ? ['workspace', 'project_creator'] : ['project', 'viewer'];
+    return [{
+      do: [
+        `update public.users set status = 'waitlist' where id = :unjoined`,
+        `insert into public.invitations (email, ${place}_id, role, token_hash, accepted_at, accepted_by) values ('i@example.com', :${place}, '${role}', 'x', now(), :unjoined)`,
+        `insert into ${table} (${place}_id, user_id, role) values (:${place}, :unjoined, '${role}')`,
+      ],
+      holds: `exists (select from public.users where id = :unjoined and status = 'active')`,
+    }];
+  },
+
+  // By table and trigger.
+  'projects keep_identity': (e) => fixed({ ...e, row: 'personal_owner_id = :newcomer' }),
+  'users guard_last_super_user_on_update': () => [
+    ...['is_super_user = false', `status = 'banned'`, 'deleted_at = now()'].map((change) => ({ do: [`update public.users set ${change} where is_super_user`], raises: 'P0001' })),
+    { do: [
+      `update public.users set is_super_user = false where is_super_user and id <> (select id from public.users where is_super_user limit 1)`,
+      `update public.users set status = 'active' where is_super_user`,
+    ] },
+  ],
+  'users guard_last_super_user_on_delete': () => [{ do: ['delete from public.users where is_super_user'], raises: 'P0001' }],
+  ...ownerGuards('workspace', 'admin'),
+  ...ownerGuards('project', 'manager'),
+  'project_users guard_personal_project': () => [
+    { do: [`insert into public.project_users (project_id, user_id, role) select id, :unjoined, 'viewer' from public.projects where personal_owner_id = :newcomer`], raises: '42501' },
+    { do: [
+      'alter table public.project_users disable trigger guard_owner_on_update',
+      `update public.project_users set role = 'viewer' where project_id = (select id from public.projects where personal_owner_id = :newcomer)`,
+    ], raises: '42501' },
+  ],
+  'workspace_domains check_domain_claim': () => [
+    { do: [`insert into public.workspace_domains (workspace_id, domain) values (:workspace, 'gmail.com')`], raises: '23514' },
+    { do: [`insert into public.workspace_domains (workspace_id, domain) values (:global, 'company.test')`], raises: '23514' },
+  ],
+  'workspace_domains mirror_verified_domains': ({ row }) => {
+    const verify = `update public.workspace_domains set verified_at = now() where ${row}`;
+    const mirrored = (domains: string) => `exists (select from public.workspaces where id = :workspace and company_email_domains is not distinct from ${domains})`;
+    return [
+      { do: [`insert into public.workspace_domains (workspace_id, domain, verified_at) values (:workspace, 'company.test', now())`], holds: mirrored(`array['company.test']`) },
+      { do: [verify], holds: mirrored(`array['domain.test']`) },
+      { do: [verify, `update public.workspaces set company_email_domains = array['domain.test'] where id = :workspace`, `delete from public.workspace_domains where ${row}`], holds: mirrored('null') },
+    ];
+  },
+  'chat_messages touch_chat': ({ insert }) => [{
+    do: [...silently(`update public.chat_sessions set updated_at = '2001-01-01'`), insert],
+    holds: `exists (select from public.chat_sessions where id = :chat and updated_at = now())`,
+  }],
+  'chat_participants set_participant': ({ row }) => [
+    { as: ':bystander', do: [
+      ...silently('delete from public.chat_participants'),
+      `insert into public.chat_participants (chat_id, project_id, user_id, last_read_at) values (:chat, :project, :caller, now() + interval '1 day')`,
+    ], holds: 'exists (select from public.chat_participants where user_id = :bystander and last_read_at = now())' },
+    { do: [`update public.chat_participants set last_read_at = '2001-01-01' where ${row}`], holds: `exists (select from public.chat_participants where ${row} and last_read_at = now())` },
+  ],
+  'agent_runs set_cancel_time': ({ row }) => [{
+    do: [`update public.agent_runs set cancel_requested_at = '2001-01-01' where ${row}`], holds: `exists (select from public.agent_runs where ${row} and cancel_requested_at = now())`,
+  }],
+  'artifact_versions number_version': ({ insert }) => [
+    { do: [insert], holds: `exists (select from public.artifact_versions where artifact_id = :artifact and number = 2)` },
+    { do: [`update public.artifacts set current_version = 5 where id = :artifact`, insert], holds: `exists (select from public.artifact_versions where artifact_id = :artifact and number = 6)` },
+  ],
+  'artifact_versions adopt_version': ({ insert }) => [{ do: [insert], holds: 'exists (select from public.artifacts where id = :artifact and current_version = 2)' }],
+  'app_records number_record_change': ({ row, insert }) => [
+    { as: ':newcomer', do: [insert], holds: 'exists (select from public.app_records where change = 2 and created_by = :newcomer and updated_by = :newcomer)' },
+    { do: [`update public.app_records set data = '{"a": 2}' where ${row}`], holds: `exists (select from public.app_records where ${row} and revision = 2 and change = 2)` },
+  ],
+  'auth.users on_auth_user_created': () => [{
+    do: [`insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'new@example.com')`],
+    holds: `exists (select from public.users where id = '00000000-0000-4000-8000-000000000001')`,
+  }],
+  'auth.users on_auth_user_updated': () => [
+    ['email', `email = 'moved@example.com'`], ['phone', `phone = '+1'`], ['email_confirmed_at', `email_confirmed_at = '2002-01-01'`], ['confirmed_at', `phone_confirmed_at = '2001-01-01'`],
+    ['last_sign_in_at', 'last_sign_in_at = now()'], ['raw_app_meta_data', `raw_app_meta_data = '{"a": 1}'`], ['raw_user_meta_data', `raw_user_meta_data = '{"a": 1}'`], ['deleted_at', 'deleted_at = now()'],
+  ].map(([column, change]) => ({
+    // A telephone confirmed long ago, so that a newly confirmed address does not also change when the account was confirmed.
+    do: [...silently(`update auth.users set phone_confirmed_at = '2001-06-01' where id = :newcomer`), `update auth.users set ${change} where id = :newcomer`],
+    holds: `(select ${column} from public.users where id = :newcomer) = (select ${column} from auth.users where id = :newcomer)`,
+  })),
+  'auth.users on_auth_user_deleted': () => [
+    { do: [`delete from public.project_users where project_id = :project and role = 'owner' and user_id <> :caller`, 'delete from auth.users where id = :caller'], raises: 'P0001' },
+    { do: ['delete from auth.users where id = :newcomer'], holds: `exists (select from public.projects where settings ->> 'archived_reason' = 'user_deleted' and not is_active)` },
+  ],
+  'auth.users on_auth_user_deleted_unpublish': () => [{
+    do: [
+      `insert into public.artifacts (project_id, title, artifact_type, is_public) select id, 'Published', 'app', true from public.projects where personal_owner_id = :newcomer`,
+      'delete from auth.users where id = :newcomer',
+    ],
+    holds: `exists (select from public.artifacts where title = 'Published' and not is_public)`,
+  }],
+};
+
+function ownerGuards(scope: 'workspace' | 'project', other: string): typeof probes {
+  const [table, here] = [`public.${scope}_users`, `${scope}_id = :${scope}`];
+  const oneOwner = `delete from ${table} where ${here} and role = 'owner' and user_id <> (select user_id from ${table} where ${here} and role = 'owner' limit 1)`;
+  // Where nobody is an owner at all, everybody may go: that is how the global workspace is.
+  const noOwner = silently(`delete from ${table} where ${here} and role = 'owner'`);
+  const rest = `${here} and role <> 'owner'`;
+  return {
+    [`${scope}_users guard_owner_on_update`]: () => [
+      { do: [`update ${table} set role = '${other}' where ${here} and role = 'owner'`], raises: 'P0001' },
+      { do: [oneOwner, `update ${table} set role = 'owner' where ${here} and role = 'owner'`] },
+      { do: [...noOwner, `update ${table} set role = '${other}' where ${rest}`] },
+    ],
+    [`${scope}_users guard_owner_on_delete`]: () => [
+      { do: [`delete from ${table} where ${here} and role = 'owner'`], raises: 'P0001' },
+      { do: [...noOwner, `delete from ${table} where ${rest}`] },
+    ],
+  };
+}
+
+/** What listeners hear: only once it is committed, so these are tried with the trigger off and on, and their rows deleted again. */
+export const announcements: Record<string, { do: string[]; channel: string; payload: string }> = {
+  'run_events announce_run_events': {
+    do: [
+      `insert into public.run_events (run_id, seq, chat_id, project_id, type, payload) values (:run, 7, :chat, :project, 'run.progress', '{}')`,
+      'delete from public.run_events where run_id = :run and seq = 7',
+    ],
+    channel: 'chat_events', payload: ':chat::text',
+  },
+  'app_records announce_inserted_records': {
+    do: [record('{}'), 'delete from public.app_records where artifact_id = :artifact'], channel: 'artifact_events', payload: `:artifact::text || ':items'`,
+  },
+  'app_records announce_updated_records': {
+    do: [...silently(record('{}')), `update public.app_records set data = '{"a": 1}' where artifact_id = :artifact`, 'delete from public.app_records where artifact_id = :artifact'],
+    channel: 'artifact_events', payload: `:artifact::text || ':items'`,
+  },
+};
+
+function record(data: string): string {
+  return `insert into public.app_records (artifact_id, project_id, collection, data) values (:artifact, :project, 'items', '${data}')`;
+}
+
+/** Parts of conditions that change nothing, with the reason why they stay. */
+export const spareParts: { trigger: RegExp; part: RegExp; because: string }[] = [
+  { trigger: /^users guard_last_super_user/, part: /^old\./, because: 'spares the lock to all others; the function counts who is left' },
+];
