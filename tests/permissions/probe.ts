@@ -35,8 +35,8 @@ export async function attempt(admin: pg.Client, world: World, a: Attempt): Promi
       row = await makeRow(admin, fill(a.rules.rows[a.kind]!));
       if (row === null) return 'impossible';
     }
-    if (a.before) await admin.query(fill(a.before));
-    await admin.query(beginMessage(sessionOf(a.role === 'anon' || a.role === 'service_role' ? a.role : world.people[a.role]!, a.narrowedTo), 'savepoint probe'));
+    const before = a.before ? `${fill(a.before)}; ` : '';
+    await admin.query(before + beginMessage(sessionOf(a.role === 'anon' || a.role === 'service_role' ? a.role : world.people[a.role]!, a.narrowedTo), 'savepoint probe'));
     return run(admin, statement(a, row, fill));
   });
 }

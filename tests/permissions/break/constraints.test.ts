@@ -8,9 +8,9 @@ import { takenBack } from '../probe.ts';
 import { buildWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { breaksOfChecks, breaksOfKeys, breaksOfNotNull, breaksOfUnique } from './breaks.ts';
-import { tables } from './cells.ts';
+import { ownTables } from './cells.ts';
 import { checksOf, columnsOf } from './constraints.ts';
-import { exampleRow, prepareStates } from './example.ts';
+import { exampleRow, prepareStates, statesOf } from './example.ts';
 import { nobodyNotices } from './notice.ts';
 
 // Every constraint is dropped and moved by one notch; a row that it alone refuses, or alone lets pass, must notice.
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => admin.end());
 
-describe.each(tables.map((rules) => [rules.table, rules] as const))('%s', (_, rules) => {
+describe.each(ownTables.map((rules) => [rules.table, rules] as const))('%s', (_, rules) => {
   test.each([
     ['each check is noticed when it is dropped, lacks a part or draws its line elsewhere', breaksOfChecks],
     ['each column that may not be null is noticed when it may', breaksOfNotNull],
@@ -45,5 +45,20 @@ describe.each(tables.map((rules) => [rules.table, rules] as const))('%s', (_, ru
       if (missed) found.push(missed);
     }
     expect(found, 'nobody notices').toEqual([]);
+  }));
+
+  test('nothing a person may write takes a value of many megabytes', () => takenBack(admin, async () => {
+    const table = tableName(rules);
+    await admin.query('set constraints all immediate');
+    const row = await exampleRow(admin, world, rules);
+    await admin.query('set local session_replication_role = replica');
+    const large = { text: [`repeat('x', 5000000)`], jsonb: [`jsonb_build_object('x', repeat('x', 5000000))`, `jsonb_build_array(repeat('x', 5000000))`] } as Record<string, string[]>;
+    const written = new Set([...rules.columns.insert, ...rules.columns.update]);
+    const taken: string[] = [];
+    for (const { name, type } of (await columnsOf(admin, table)).filter((column) => written.has(column.name))) {
+      const states = await statesOf(admin, (large[type] ?? []).map((value) => `update ${table} set ${name} = ${value} where ${row}`));
+      if (states.includes('accepted')) taken.push(name);
+    }
+    expect(taken).toEqual([]);
   }));
 });

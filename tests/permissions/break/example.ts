@@ -46,6 +46,9 @@ export async function prepareStates(admin: pg.Client): Promise<void> {
 export function otherValue(column: string, type: string): string {
   if (type === 'uuid') return `'${randomUUID()}'::uuid`;
   if (type === 'boolean') return `not coalesce(${column}, false)`;
+  if (type === 'date') return `'2001-01-01'::date`;
+  if (type === 'bytea') return `'\\x01'::bytea`;
+  if (type === 'inet') return `'192.0.2.1'::inet`;
   if (type.startsWith('timestamp')) return `'2001-01-01'::timestamptz`;
   if (type === 'jsonb') return `jsonb_build_array(${column})`;
   if (type.startsWith('text') || type.startsWith('character')) return type.endsWith('[]') ? `array['other']` : `coalesce(${column}, '') || 'x'`;

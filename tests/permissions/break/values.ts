@@ -13,6 +13,7 @@ export function valuesFor(type: string, check: string): string[] {
     const words = [...check.matchAll(/'([^']*)'/g)].map((match) => match[0]);
     return [`''`, `' '`, `'x'`, `'X@x.com'`, `'a/b'`, `'a/../b'`, `'a\\b'`, ...words, ...numbers.flatMap((length) => [`repeat('x', ${length})`, `repeat('x', ${length + 1})`])];
   }
+  if (type === 'bytea') return numbers.flatMap((bytes) => [bytes - 1, bytes, bytes + 1]).filter((bytes) => bytes >= 0).map((bytes) => `decode(repeat('00', ${bytes}), 'hex')`);
   if (type === 'boolean') return ['true', 'false'];
   if (type === 'uuid') return ['null', 'gen_random_uuid()'];
   if (/int|numeric/.test(type)) return numbers.flatMap((number) => [`${number - 1}`, `${number}`, `${number + 1}`]);
