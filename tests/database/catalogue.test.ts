@@ -6,6 +6,7 @@ import { checkout } from '#server/platform/config.ts';
 import { listMigrations } from '#server/platform/migrations/index.ts';
 import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { describeEntities } from '../../scripts/generate/entities.ts';
 import { describeSchema } from '../../scripts/generate/schema.ts';
 import { describeTypes } from '../../scripts/generate/types.ts';
 
@@ -17,8 +18,8 @@ afterAll(() => client.end());
 const ours = `('public'::regnamespace, 'private'::regnamespace)`;
 const list = async (sql: string): Promise<string[]> => (await client.query<{ name: string }>(sql)).rows.map((row) => row.name);
 
-test('row-level security is on for every table', async () => {
-  expect(await list(`select oid::regclass::text as name from pg_class where relnamespace in ${ours} and relkind in ('r', 'p') and not relrowsecurity`)).toEqual([]);
+test('row-level security is on for every table, those of schema storage included', async () => {
+  expect(await list(`select oid::regclass::text as name from pg_class where (relnamespace in ${ours} or relnamespace = 'storage'::regnamespace) and relkind in ('r', 'p') and not relrowsecurity`)).toEqual([]);
 });
 
 test('every table, view, function and policy helper says what it is for', async () => {
@@ -51,7 +52,7 @@ describe('policies', () => {
     select p.polrelid::regclass || ': ' || p.polname as name, p.polcmd as command, p.polpermissive as permissive,
       (select string_agg(r::regrole::text, ',') from unnest(p.polroles) r) as roles,
       pg_get_expr(p.polqual, p.polrelid) as using, pg_get_expr(p.polwithcheck, p.polrelid) as check
-    from pg_policy p join pg_class c on c.oid = p.polrelid where c.relnamespace in ${ours}`)).rows;
+    from pg_policy p join pg_class c on c.oid = p.polrelid where c.relnamespace in ${ours} or c.relnamespace = 'storage'::regnamespace`)).rows;
 
   test('each is for one command and for signed-in people', async () => {
     for (const policy of await policies()) expect([policy.name, policy.command, policy.roles, policy.permissive]).toEqual([policy.name, expect.stringMatching(/^[rawd]$/), 'authenticated', true]);
@@ -73,7 +74,7 @@ describe('policies', () => {
         const rest = condition
           .replace(/\( ?SELECT (private|auth)\.\w+\([^()]*\) AS \w+\)(::uuid\[\])?/g, 'ONCE')
           .replace(/= ANY \(ARRAY\[('\w+'::text(, )?)+\]\)/g, 'LISTED')
-          .replace(/'\w+'::text/g, 'TEXT');
+          .replace(/'[\w-]+'::text/g, 'TEXT');
         expect(rest, name).not.toMatch(/::|->|SELECT|private\.|auth\.|json/i);
       }
     }
@@ -93,8 +94,12 @@ test('every foreign key has an index that begins with its columns', async () => 
 });
 
 test('every column of a scope is never null and every author may be cleared', async () => {
-  // An invitation has one of two scopes; an app may outlive its chat.
-  const open = ['invitations.workspace_id', 'invitations.project_id', 'artifacts.chat_id'];
+  // Invitations and connections have one of two scopes; an app may outlive its chat; usage may concern no project.
+  const open = [
+    'invitations.workspace_id', 'invitations.project_id', 'artifacts.chat_id', 'api_connections.workspace_id', 'api_connections.project_id',
+    'oauth2_connections.workspace_id', 'oauth2_connections.project_id', 'token_usage.project_id', 'token_usage.chat_id',
+    'token_reservations.project_id', 'token_reservations.chat_id',
+  ];
   const found = await list(`
     select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not a.attnotnull
@@ -134,6 +139,10 @@ describe('generated files', () => {
 
   test('schema.sql shows the migrated schema', async () => {
     expect(await describeSchema(client) === stored('supabase/schema.sql'), cure).toBe(true);
+  });
+
+  test('entities.md shows the migrated schema', async () => {
+    expect(await describeEntities(client) === stored('docs/entities.md'), cure).toBe(true);
   });
 
   test('the types of the database are those of the migrated schema', async () => {

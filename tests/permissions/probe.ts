@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { beginMessage } from '#server/platform/database/session.ts';
 import { sessionOf } from '#tests/support/accounts.ts';
-import { tableName } from './model.ts';
+import { relationOf } from './model.ts';
 import type { Command, Role, TableRules } from './model.ts';
 import type { Place, World } from './world.ts';
 
@@ -37,6 +37,7 @@ export async function attempt(admin: pg.Client, world: World, a: Attempt): Promi
     }
     const before = a.before ? `${fill(a.before)}; ` : '';
     await admin.query(before + beginMessage(sessionOf(a.role === 'anon' || a.role === 'service_role' ? a.role : world.people[a.role]!, a.narrowedTo), 'savepoint probe'));
+    if (a.rules.prepare) await admin.query(a.rules.prepare);
     return run(admin, statement(a, row, fill));
   });
 }
@@ -66,7 +67,7 @@ export async function takenBack<T>(admin: pg.Client, work: () => Promise<T>): Pr
 
 function statement(a: Attempt, row: string | null, fill: (sql: string) => string): string {
   const { change } = a.rules;
-  const table = tableName(a.rules);
+  const table = relationOf(a.rules);
   const where = row === null ? '' : `where id = ${pg.escapeLiteral(row)}`;
   if (a.command === 'select') return `select id from ${table} ${where}`;
   if (a.command === 'insert') return fill(a.rules.inserts[a.kind]!);

@@ -1,5 +1,5 @@
 import { matrix } from './matrix.ts';
-import { cell, members, signedIn } from './model.ts';
+import { cell, members, signedIn, titleOf } from './model.ts';
 import type { Command, Role } from './model.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Command, Role } from './model.ts';
  * `:project`, `:row` and so on; `row` is the row made before the call, of a kind of that cell's table.
  */
 export type RouteRules = {
-  operation: string; method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object;
+  operation: string; method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object;
   who: Role[] | 'anyone';
   row?: { table: string; kind: string };
   /** SQL that removes what the call made, so that the next role finds the same. */
@@ -15,7 +15,7 @@ export type RouteRules = {
 };
 
 function may(table: string, command: Command, kind: string): Role[] {
-  const rules = matrix.find((r) => r.table === table)!;
+  const rules = matrix.find((r) => titleOf(r) === table)!;
   return signedIn.filter((role) => cell(rules, command, role).kinds.includes(kind));
 }
 
@@ -90,7 +90,22 @@ export const routes: RouteRules[] = [
   { operation: 'records.update', method: 'PATCH', path: `${records}/:row`, body: { data: {} }, row: { table: 'app_records', kind: 'live' }, who: may('app_records', 'update', 'live') },
   { operation: 'records.delete', method: 'DELETE', path: `${records}/:row`, row: { table: 'app_records', kind: 'live' }, who: may('app_records', 'update', 'live') },
   { operation: 'records.restore', method: 'POST', path: `${records}/:row/restore`, body: {}, row: { table: 'app_records', kind: 'deleted' }, who: may('app_records', 'update', 'deleted') },
+
+  ...fileRoutes('workspaceFiles', '/api/workspaces/:teamWorkspace/files', 'workspace-files', workspaceMembers),
+  ...fileRoutes('projectFiles', '/api/projects/:project/files', 'project-files', seesProject),
+  ...fileRoutes('artifactAssets', '/api/artifacts/:artifact/assets', 'artifact-files', seesContent),
 ];
+
+/** The operations on the files of an area; `kept.txt` is always there. Who sees the owner gets a list, with the files the wall lets through. */
+function fileRoutes(name: string, path: string, bucket: string, seesOwner: Role[]): RouteRules[] {
+  const table = `storage.objects, bucket ${bucket}`;
+  return [
+    { operation: `${name}.list`, method: 'GET', path, who: seesOwner },
+    { operation: `${name}.put`, method: 'PUT', path: `${path}/new.txt`, body: {}, who: may(table, 'insert', 'any') },
+    { operation: `${name}.get`, method: 'GET', path: `${path}/kept.txt`, who: may(table, 'select', 'any') },
+    { operation: `${name}.delete`, method: 'DELETE', path: `${path}/any.txt`, row: { table, kind: 'any' }, who: may(table, 'delete', 'any') },
+  ];
+}
 
 /** Operations about the own session: no rows of anybody are behind them (tests/api). */
 export const ownSession = ['auth.signUp', 'auth.signIn', 'auth.signOut', 'auth.getSession'];

@@ -4,13 +4,14 @@ import { configurePreviews, prepareKit, startPreviewServer, stopPreview, sweepBu
 import type { Config } from '#server/platform/config.ts';
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
 import { closeEvents, openEvents } from '#server/platform/events/index.ts';
-import { openFiles } from '#server/platform/files.ts';
+import { openFiles } from '#server/platform/files/index.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
 import type { DatabaseAccess } from './database.ts';
 import { listen } from './listen.ts';
 import { explainPort } from './ports.ts';
 import { isReady } from './readiness.ts';
+import { catchUpLater, registerSchedules } from './schedules.ts';
 import { onStop } from './shutdown.ts';
 import { version } from './version.ts';
 import { webFolder } from './web-build.ts';
@@ -23,7 +24,7 @@ export async function prepare(config: Config): Promise<void> {
 
 /** Opens everything that serves, on a migrated database. What it opens is closed again by `stopAll`. */
 export async function openStudio(config: Config, database: DatabaseAccess): Promise<{ url: string }> {
-  openFiles(config.filesFolder);
+  openFiles(config.files, config);
   openDatabase({ url: database.app });
   onStop('database connections', closeDatabase);
   const app = await createApp({
@@ -32,6 +33,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   });
   onStop('sign-in', app.close);
   registerWorkflows();
+  registerSchedules();
   onStop('jobs', () => stopJobs());
   await Promise.all([
     startJobs({ databaseUrl: database.owner }),
@@ -40,6 +42,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   ]);
   onStop('runs', stopSweep);
   await startSweep();
+  onStop('missed jobs', catchUpLater());
   const server = await listen(app.app.fetch, config);
   onStop('requests', server.stop);
   // Streams are ended first: they would keep their connections, and so the server, open.

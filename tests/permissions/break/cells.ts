@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { matrix } from '../matrix.ts';
-import { cell, commands, kindsOf, roles, tableName } from '../model.ts';
+import { cell, commands, isSeenByWorkspace, kindsOf, roles, titleOf } from '../model.ts';
 import type { Command, Role, TableRules } from '../model.ts';
 import { attempt, placeOf, takenBack } from '../probe.ts';
 import type { Attempt } from '../probe.ts';
@@ -13,7 +13,7 @@ export const tables = matrix.filter((rules) => rules.table !== 'member_profiles'
 export const ownTables = tables.filter(isOwn);
 
 export function isOwn(rules: TableRules): boolean {
-  return tableName(rules).startsWith('public.');
+  return rules.schema === undefined;
 }
 
 /** Does the work on a database with this broken, and takes all of it back. */
@@ -27,7 +27,8 @@ export function broken<T>(admin: pg.Client, sql: string, work: () => Promise<T>)
 const people = roles.filter((role) => role !== 'service_role');
 const workspaceManagers: Role[] = ['workspace owner', 'workspace admin'];
 
-type Asked = { rules: TableRules; command?: Command | undefined; who?: readonly Role[]; inStates?: readonly State[] };
+/** `rules` are all those of one table, `inStates` all of them unless given. */
+type Asked = { rules: TableRules[]; command?: Command | undefined; who?: readonly Role[]; inStates?: readonly State[] };
 
 /** The first cell that is not as the matrix says, in words; null when all of them are. */
 export async function firstWrongCell(admin: pg.Client, world: World, asked: Asked): Promise<string | null> {
@@ -54,17 +55,19 @@ const states = {
 } satisfies Record<string, Partial<Attempt>>;
 type State = keyof typeof states;
 
-async function* cells(admin: pg.Client, world: World, { rules, command: only, who = people, inStates = Object.keys(states) as State[] }: Asked) {
+async function* cells(admin: pg.Client, world: World, { rules: all, command: only, who = people, inStates = Object.keys(states) as State[] }: Asked) {
   for (const state of inStates) {
-    for (const command of only ? [only] : commands) {
-      for (const role of who) {
-        for (const kind of kindsOf(rules, command)) {
-          if (!concerns(state, rules, command, kind, role)) continue;
-          const named = state === 'with the project named' ? { narrowedTo: placeOf(world, role).project } : {};
-          // An error (a foreign key, a guard) means that the command got past the wall.
-          const answer = await attempt(admin, world, { rules, command, kind, role, ...states[state], ...named }).catch(() => 'allowed' as const);
-          const allowed = cell(rules, command, role).kinds.includes(kind) && staysOpen(state, rules, command, kind, role);
-          yield { name: `${command} ${tableName(rules)} (${kind}) as ${role} ${state}`, answer, allowed };
+    for (const rules of all) {
+      for (const command of only ? [only] : commands) {
+        for (const role of who) {
+          for (const kind of kindsOf(rules, command)) {
+            if (!concerns(state, rules, command, kind, role)) continue;
+            const named = state === 'with the project named' ? { narrowedTo: placeOf(world, role).project } : {};
+            // An error (a foreign key, a guard) means that the command got past the wall.
+            const answer = await attempt(admin, world, { rules, command, kind, role, ...states[state], ...named }).catch(() => 'allowed' as const);
+            const allowed = cell(rules, command, role).kinds.includes(kind) && staysOpen(state, rules, command, kind, role);
+            yield { name: `${command} ${titleOf(rules)} (${kind}) as ${role} ${state}`, answer, allowed };
+          }
         }
       }
     }
@@ -85,5 +88,5 @@ function staysOpen(state: State, rules: TableRules, command: Command, kind: stri
   if (command !== 'select') return false;
   if (state === 'when banned') return rules.table === 'users' && kind === 'own';
   if (state === 'in an archived workspace') return rules.table === 'workspaces' && workspaceManagers.includes(role);
-  return rules.table === 'projects' && [...workspaceManagers, 'project owner', 'personal-project owner'].includes(role);
+  return isSeenByWorkspace(rules, kind, role) || (rules.table === 'projects' && [...workspaceManagers, 'project owner', 'personal-project owner'].includes(role));
 }

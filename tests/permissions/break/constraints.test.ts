@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { spare } from '../guards/constraints.ts';
-import { tableName } from '../model.ts';
+import { relationOf } from '../model.ts';
 import { takenBack } from '../probe.ts';
 import { buildWorld } from '../world.ts';
 import type { World } from '../world.ts';
@@ -34,7 +34,7 @@ describe.each(ownTables.map((rules) => [rules.table, rules] as const))('%s', (_,
     ['each unique index is noticed when it is dropped', breaksOfUnique],
     ['each foreign key is noticed when it is dropped, compares less, or does nothing on delete', breaksOfKeys],
   ] as const)('%s', (__, breaks) => takenBack(admin, async () => {
-    const table = tableName(rules);
+    const table = relationOf(rules);
     await admin.query('set constraints all immediate');
     const row = await exampleRow(admin, world, rules);
     const example = { admin, world, table, name: rules.table, row, columns: await columnsOf(admin, table), checks: await checksOf(admin, table) };
@@ -48,7 +48,7 @@ describe.each(ownTables.map((rules) => [rules.table, rules] as const))('%s', (_,
   }));
 
   test('nothing a person may write takes a value of many megabytes', () => takenBack(admin, async () => {
-    const table = tableName(rules);
+    const table = relationOf(rules);
     await admin.query('set constraints all immediate');
     const row = await exampleRow(admin, world, rules);
     await admin.query('set local session_replication_role = replica');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { matrix } from '../matrix.ts';
-import { tableName } from '../model.ts';
+import { relationOf } from '../model.ts';
 import type { TableRules } from '../model.ts';
 import { filler, makeRow } from '../probe.ts';
 import type { Place, World } from '../world.ts';
@@ -21,7 +21,7 @@ export async function exampleRow(admin: pg.Client, world: World, rules: TableRul
 /** A row of a referenced table: of one of ours, or an account. */
 export async function parentRow(admin: pg.Client, world: World, table: string, place: Place): Promise<string> {
   if (table === 'auth.users' || table === 'public.users') return `id = ${pg.escapeLiteral(place === world.places.ours ? world.unjoined : place.bystander)}`;
-  const rules = matrix.find((candidate) => tableName(candidate) === table);
+  const rules = matrix.find((candidate) => relationOf(candidate) === table);
   if (!rules) throw new Error(`${table} has no row in the matrix.`);
   return exampleRow(admin, world, rules, place);
 }

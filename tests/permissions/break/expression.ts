@@ -7,20 +7,22 @@ export function withoutParts(condition: string, isSpare: (part: string) => boole
   return [...without(parse(condition), isSpare)].map(print);
 }
 
-/** What a condition becomes when one of its calls asks for a rank more or less, or its yes and no are swapped. */
+/** What a condition becomes when one of the helpers it calls asks for a rank more or less, or its yes and no are swapped. */
 export function withOtherRanks(condition: string): string[] {
   const found: string[] = [];
-  for (const call of condition.matchAll(/private\.(\w*scope\w*)\((\d)(, (?:true|false))*\)/g)) {
-    const [whole, name] = call;
-    const rank = Number(call[2]);
-    const replace = (by: string) => found.push(condition.slice(0, call.index) + by + condition.slice(call.index + whole.length));
-    for (const other of [rank - 1, rank + 1]) {
-      if (other >= 1 && other <= (name === 'workspace_scope' ? 3 : 4)) replace(whole.replace(`(${rank}`, `(${other}`));
+  for (const call of condition.matchAll(/private\.(\w+)\(([^()]*)\)/g)) {
+    const [whole, name, list] = call;
+    const args = list!.split(', ').filter(Boolean);
+    const replace = (other: string[]) => found.push(`${condition.slice(0, call.index)}private.${name}(${other.join(', ')})${condition.slice(call.index + whole.length)}`);
+    for (const [i, arg] of args.entries()) {
+      if (/^\d$/.test(arg)) {
+        const highest = name === 'workspace_scope' ? 3 : 4;
+        for (const rank of [Number(arg) - 1, Number(arg) + 1]) if (rank >= 1 && rank <= highest) replace(args.with(i, String(rank)));
+      }
+      if (arg === 'true' || arg === 'false') replace(args.with(i, String(arg === 'false')));
     }
-    for (const flag of whole.matchAll(/true|false/g)) {
-      replace(whole.slice(0, flag.index) + (flag[0] === 'true' ? 'false' : 'true') + whole.slice(flag.index + flag[0].length));
-    }
-    if (name === 'scope' && !whole.includes(',')) replace(`private.scope(${rank}, true)`);
+    // The default of the second argument is false.
+    if (name === 'scope' && args.length === 1) replace([...args, 'true']);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { functions, policyHelpers } from '../functions.ts';
-import { cell, roles, tableName } from '../model.ts';
+import { cell, roles, relationOf } from '../model.ts';
 import type { Command, TableRules } from '../model.ts';
 import { takenBack } from '../probe.ts';
 
@@ -32,7 +32,7 @@ export async function holds(admin: pg.Client, right: Right): Promise<boolean> {
 
 /** Every right to a table: each column to be read, set on insert and changed, and what goes for the table as a whole. */
 export async function tableRights(admin: pg.Client, rules: TableRules): Promise<Right[]> {
-  const table = tableName(rules);
+  const table = relationOf(rules);
   const { rows: columns } = await admin.query<{ name: string; written: boolean; isView: boolean }>(`
     select attname as name, attgenerated = '' and attidentity <> 'a' as written, relkind = 'v' as "isView"
     from pg_attribute a join pg_class c on c.oid = attrelid where attrelid = $1::regclass and attnum > 0 and not attisdropped`, [table]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { announcements, probes } from '../guards/triggers.ts';
-import { tableName } from '../model.ts';
+import { relationOf } from '../model.ts';
 import type { TableRules } from '../model.ts';
 import { filler, takenBack } from '../probe.ts';
 import { buildWorld } from '../world.ts';
@@ -29,14 +29,14 @@ beforeAll(async () => {
 afterAll(() => admin.end());
 
 describe.each(ownTables.map((rules) => [rules.table, rules] as const))('%s', (name, rules) => {
-  test('each trigger is noticed when it is dropped, lacks a part of its condition or misses an event', () => noticed(tableName(rules), name, rules));
+  test('each trigger is noticed when it is dropped, lacks a part of its condition or misses an event', () => noticed(relationOf(rules), name, rules));
 });
 
 test('each trigger on accounts is noticed when it is dropped', () => noticed('auth.users', 'auth.users', null));
 
 test('what triggers are for is said of those there are', async () => {
   const found = new Set<string>();
-  for (const [table, name] of [...ownTables.map((rules) => [tableName(rules), rules.table] as const), ['auth.users', 'auth.users'] as const]) {
+  for (const [table, name] of [...ownTables.map((rules) => [relationOf(rules), rules.table] as const), ['auth.users', 'auth.users'] as const]) {
     for (const trigger of await triggersOf(admin, table)) found.add(trigger.function).add(`${name} ${trigger.name}`);
   }
   expect([...Object.keys(probes), ...Object.keys(announcements)].filter((key) => !found.has(key))).toEqual([]);
