@@ -90,7 +90,7 @@ function lesserKeys(e: Example, key: ForeignKey): string[] {
 /** Deletes the row's parent and raises unless the key's rule was followed. */
 async function deletion(e: Example, key: ForeignKey): Promise<string> {
   const filled = key.columns.map((name, i) => ({ name: quoted(name), parent: quoted(key.parentColumns[i]!) }));
-  const nullable = filled.filter(({ name }) => !e.columns.find((column) => quoted(column.name) === name)!.isNotNull);
+  const nullable = filled.filter(({ name }) => e.columns.some((column) => quoted(column.name) === name && !column.isNotNull && !column.isGenerated));
   const ours = nullable.length > 0 ? await parentRow(e.admin, e.world, key.parent, e.world.places.ours) : '';
   const lacking = nullable.map(({ name, parent }) => `update ${e.table} set ${name} = (select ${parent} from ${key.parent} where ${ours}) where ${e.row} and ${name} is null;`).join(' ');
   const same = filled.map(({ name, parent }) => `p.${parent} = t.${name}`).join(' and ');

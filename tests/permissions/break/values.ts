@@ -15,6 +15,7 @@ export function valuesFor(type: string, check: string): string[] {
   }
   if (type === 'bytea') return numbers.flatMap((bytes) => [bytes - 1, bytes, bytes + 1]).filter((bytes) => bytes >= 0).map((bytes) => `decode(repeat('00', ${bytes}), 'hex')`);
   if (type === 'boolean') return ['true', 'false'];
+  if (type.startsWith('timestamp')) return [`'-infinity'`, `'infinity'`];
   if (type === 'uuid') return ['null', 'gen_random_uuid()'];
   if (/int|numeric/.test(type)) return numbers.flatMap((number) => [`${number - 1}`, `${number}`, `${number + 1}`]);
   return [];

@@ -21,6 +21,17 @@ export const changes: Record<string, string[]> = {
   'workspace_domains valid_domain': ['a', 'aa'].map((more) => `domain = repeat(repeat('a', 61) || '.', 4) || 'aaaa${more}'`),
   'chat_messages run_of_user_messages': ['run_id = id', 'step_index = 0', `message_type = 'system', step_index = 0`],
   'artifact_files valid_storage_path': [`'/' || repeat('x', 563)`, `'/' || repeat('x', 564)`, `'/../x'`].map((rest) => `storage_path = artifact_id || ${rest}`),
+  'api_connections none_in_global_workspace': ['workspace_id = :global'],
+  'api_connections valid_endpoint_url': [`repeat('x', 1982)`, `repeat('x', 1983)`, `'?api_key=1'`].map((rest) => `endpoint_url = 'https://x.example/' || ${rest}`),
+  'api_connections valid_custom_headers': [1349, 1350].map((rest) =>
+    `custom_headers = (select jsonb_object_agg('h' || i, repeat('x', 4000)) from generate_series(10, 25) i) || jsonb_build_object('pad', repeat('x', ${rest}))`),
+  'oauth2_connections none_in_global_workspace': ['workspace_id = :global'],
+  'oauth2_connections valid_provider_config': [`provider_config = '{"client_secret": "x"}'`],
+  'oauth2_connections valid_additional_params': [`additional_params = '{"client_secret": "x"}'`],
+  'oauth2_connections valid_redirect_uri': [1982, 1983].map((rest) => `redirect_uri = 'https://x.example/' || repeat('x', ${rest})`),
+  'oauth2_connections valid_scopes': [`array_fill('x'::text, array[100])`, `array_fill('x'::text, array[101])`, `array[repeat('x', 4000)]`, `array[repeat('x', 4001)]`, `array['x', null]`]
+    .map((scopes) => `scopes = ${scopes}`),
+  'token_usage valid_tokens_used': [-1, 0, 1].map((tokens) => `corrects = id, tokens_used = ${tokens}`),
   'artifact_versions valid_restored_from': ['restored_from = number - 1', 'restored_from = number'],
 };
 
@@ -32,12 +43,12 @@ export const unique: Record<string, string> = {
   'projects projects_personal_owner_id_key': 'personal_owner_id = :unjoined',
   'invitations invitations_open_project_key': 'workspace_id = null, project_id = :project',
   'workspace_domains workspace_domains_verified_key': 'verified_at = now()',
+  'workspace_subscriptions workspace_subscriptions_stripe_subscription_id_key': `stripe_subscription_id = 'sub_1'`,
   'artifact_files one_main_file_per_artifact': 'is_main_file = true',
 };
 
 /** What nobody would miss, with the reason why it stays; `part` if only a part of it. */
 export const spare: { name: string; part?: string; because: string }[] = [
-  { name: 'projects projects_id_workspace_id_key', because: 'for tables that carry both the project and its workspace' },
   { name: 'chat_participants chat_participants_user_id_fkey', because: 'the membership that (project_id, user_id) names has the same reference' },
   { name: 'chat_messages run_of_user_messages', part: `OR (((run_id = id))`, because: 'a check passes null anyway; said for the reader' },
 ];

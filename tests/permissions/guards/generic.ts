@@ -7,8 +7,9 @@ const quoted = pg.escapeIdentifier;
 
 /** Nothing that says which row it is can be changed; clearing an author may pass, and so may an update of nothing. */
 export function fixed({ table, row, columns, trigger: { condition } }: Subject): TriggerProbe[] {
-  const named = (name: string) => condition === null || /to_jsonb\(new/.test(condition) || new RegExp(`new\\.${name}\\b`).test(condition);
-  const refused = columns.filter((column) => !column.isGenerated && !column.isIdentity && named(column.name))
+  const free = /to_jsonb\(new\.\*\) - ARRAY\[(.*?)\]/.exec(condition ?? '')?.[1];
+  const compared = (name: string) => new RegExp(`new\\.${name}\\b`).test(condition!) || (free !== undefined && !free.includes(`'${name}'`));
+  const refused = columns.filter((column) => !column.isGenerated && !column.isIdentity && (condition === null || compared(column.name)))
     .map(({ name, type }) => ({ do: [`update ${table} set ${quoted(name)} = ${otherValue(quoted(name), type)} where ${row}`], raises: '42501' }));
   if (condition === null) return refused;
   const clearable = columns.map(({ name }) => name).filter((name) => condition.includes(`(new.${name} IS NOT NULL)`));

@@ -34,8 +34,41 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
       holds: `exists (select from public.users where id = :unjoined and status = 'active')`,
     }];
   },
+  set_revoke_time: ({ table, row }) => [{
+    do: [`update ${table} set revoked_at = '2001-01-01' where ${row}`], holds: `exists (select from ${table} where ${row} and revoked_at = now())`,
+  }],
+  queue_file_removal: ({ table, row }) => {
+    const bucket = { 'public.workspaces': 'workspace-files', 'public.projects': 'project-files' }[table] ?? 'artifact-files';
+    const owner = table === 'public.artifact_files' ? 'artifact_id' : 'id';
+    return [{
+      do: [`create table private.expected as select ${owner} as owner from ${table} where ${row}`, `delete from ${table} where ${row}`],
+      holds: `exists (select from private.file_removals r join private.expected e on r.owner_id = e.owner where r.bucket_id = '${bucket}')`,
+    }];
+  },
+  refuse_rewrite: ({ table, row, trigger }) => (trigger.definition.includes('TRUNCATE') ? [`truncate ${table}`] : [`update ${table} set id = id where ${row}`, `delete from ${table} where ${row}`])
+    .map((sql) => ({ do: [sql], raises: '42501' })),
 
   // By table and trigger.
+  'workspaces give_free_subscription': () => [{
+    do: [`insert into public.workspaces (name, company_name) values ('New', 'New')`],
+    holds: `exists (select from public.workspace_subscriptions s join public.workspaces w on w.id = s.workspace_id where w.name = 'New' and s.plan_type = 'free')`,
+  }],
+  'token_purchases credit_purchase': ({ row, insert }) => {
+    const complete = `update public.token_purchases set status = 'completed' where ${row}`;
+    return [
+      { do: ['delete from public.token_purchases', `alter table public.token_purchases alter status set default 'completed'`, insert], raises: '23514' },
+      { do: [complete], holds: 'exists (select from public.workspace_subscriptions where workspace_id = :workspace and additional_tokens = 10)' },
+      { do: [complete, `update public.token_purchases set status = 'failed' where ${row}`], raises: '23514' },
+    ];
+  },
+  'token_usage check_usage': ({ row }) => [
+    { do: [`insert into public.token_usage (workspace_id, project_id, tokens_used, usage_type) values (:global, :project, 5, 'chat')`], raises: '23503' },
+    { do: [`insert into public.token_usage (workspace_id, project_id, tokens_used, usage_type, corrects) select workspace_id, project_id, -6, 'chat', id from public.token_usage where ${row}`], raises: '23514' },
+  ],
+  'token_usage count_usage': ({ insert }) => [{
+    do: [...silently('update public.workspace_subscriptions set period_tokens_used = 0'), insert],
+    holds: 'exists (select from public.workspace_subscriptions where workspace_id = :workspace and period_tokens_used = 5)',
+  }],
   'projects keep_identity': (e) => fixed({ ...e, row: 'personal_owner_id = :newcomer' }),
   'users guard_last_super_user_on_update': () => [
     ...['is_super_user = false', `status = 'banned'`, 'deleted_at = now()'].map((change) => ({ do: [`update public.users set ${change} where is_super_user`], raises: 'P0001' })),
@@ -106,6 +139,14 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
     { do: [`delete from public.project_users where project_id = :project and role = 'owner' and user_id <> :caller`, 'delete from auth.users where id = :caller'], raises: 'P0001' },
     { do: ['delete from auth.users where id = :newcomer'], holds: `exists (select from public.projects where settings ->> 'archived_reason' = 'user_deleted' and not is_active)` },
   ],
+  'auth.users on_auth_user_deleted_disconnect': () => [{
+    do: [
+      `insert into public.api_connections (project_id, name, api_type, endpoint_url, auth_type, http_method)
+        select id, 'Personal', 'rest', 'https://api.example.com', 'none', 'GET' from public.projects where personal_owner_id = :newcomer`,
+      'delete from auth.users where id = :newcomer',
+    ],
+    holds: `exists (select from public.api_connections where name = 'Personal' and not is_active)`,
+  }],
   'auth.users on_auth_user_deleted_unpublish': () => [{
     do: [
       `insert into public.artifacts (project_id, title, artifact_type, is_public) select id, 'Published', 'app', true from public.projects where personal_owner_id = :newcomer`,
