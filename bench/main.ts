@@ -1,5 +1,5 @@
 // `npm run bench -- <question>`: each question is one file that prints its figures beside a reference of the same run.
-const questions = ['start', 'first-app', 'builder'] as const;
+const questions = ['start', 'first-app', 'builder', 'secrets'] as const;
 const question = process.argv[2];
 
 if (!questions.some((known) => known === question)) {

@@ -65,6 +65,21 @@ create table private.public_mail_domains (
   constraint public_mail_domains_pkey PRIMARY KEY (domain)
 );
 
+create table private.secret_keys (
+  id text not null,
+  state text not null default 'active'::text,
+  wrapped bytea,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  destroyed_at timestamp with time zone,
+  constraint secret_keys_pkey PRIMARY KEY (id),
+  constraint destroyed_means_gone CHECK ((((state = 'destroyed'::text) = (wrapped IS NULL)) AND ((state = 'destroyed'::text) = (destroyed_at IS NOT NULL)))),
+  constraint retired_when_not_active CHECK (((state = 'active'::text) = (retired_at IS NULL))),
+  constraint valid_id CHECK ((id ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'::text)),
+  constraint valid_state CHECK ((state = ANY (ARRAY['active'::text, 'decrypt_only'::text, 'destroyed'::text]))),
+  constraint valid_wrapped CHECK ((octet_length(wrapped) = 60))
+);
+
 create table private.stripe_events (
   id text not null,
   event_type text not null,
@@ -352,6 +367,30 @@ create table public.chat_sessions (
   constraint valid_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
 );
 
+create table public.connection_secrets (
+  id uuid not null default gen_random_uuid(),
+  api_connection_id uuid,
+  oauth2_connection_id uuid,
+  name text not null,
+  sealed text not null,
+  key_id text not null generated always as (split_part(sealed, '.'::text, 2)) stored,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_by uuid,
+  constraint connection_secrets_pkey PRIMARY KEY (id),
+  constraint connection_secrets_api_connection_id_name_key UNIQUE (api_connection_id, name),
+  constraint connection_secrets_oauth2_connection_id_name_key UNIQUE (oauth2_connection_id, name),
+  constraint connection_secrets_api_connection_id_fkey FOREIGN KEY (api_connection_id) REFERENCES public.api_connections(id) ON DELETE CASCADE,
+  constraint connection_secrets_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint connection_secrets_key_id_fkey FOREIGN KEY (key_id) REFERENCES private.secret_keys(id),
+  constraint connection_secrets_oauth2_connection_id_fkey FOREIGN KEY (oauth2_connection_id) REFERENCES public.oauth2_connections(id) ON DELETE CASCADE,
+  constraint connection_secrets_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint one_connection CHECK ((num_nonnulls(api_connection_id, oauth2_connection_id) = 1)),
+  constraint valid_name CHECK ((((api_connection_id IS NULL) OR (name ~ '^(auth_token|credentials|header:[A-Za-z0-9!#$%&''*+.^_`|~-]{1,100})$'::text)) AND ((oauth2_connection_id IS NULL) OR (name ~ '^(client_secret|(provider|param):[A-Za-z0-9_.-]{1,100})$'::text)))),
+  constraint valid_sealed CHECK (private.is_sealed(sealed))
+);
+
 create table public.invitations (
   id uuid not null default gen_random_uuid(),
   email text not null,
@@ -429,7 +468,9 @@ create table public.oauth2_tokens (
   constraint oauth2_tokens_pkey PRIMARY KEY (id),
   constraint oauth2_tokens_connection_id_key UNIQUE (connection_id),
   constraint oauth2_tokens_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES public.oauth2_connections(id) ON DELETE CASCADE,
+  constraint valid_access_token CHECK (private.is_sealed(access_token)),
   constraint valid_last_error CHECK ((length(last_error) <= 2000)),
+  constraint valid_refresh_token CHECK (private.is_sealed(refresh_token)),
   constraint valid_scope CHECK ((length(scope) <= 4000)),
   constraint valid_token_type CHECK (((btrim(token_type) <> ''::text) AND (length(token_type) <= 50)))
 );
@@ -887,6 +928,12 @@ CREATE INDEX chat_sessions_project_id_idx ON public.chat_sessions USING btree (p
 
 CREATE INDEX chat_sessions_updated_by_idx ON public.chat_sessions USING btree (updated_by);
 
+CREATE INDEX connection_secrets_created_by_idx ON public.connection_secrets USING btree (created_by);
+
+CREATE INDEX connection_secrets_key_id_idx ON public.connection_secrets USING btree (key_id);
+
+CREATE INDEX connection_secrets_updated_by_idx ON public.connection_secrets USING btree (updated_by);
+
 CREATE INDEX file_removals_queued_at_idx ON private.file_removals USING btree (queued_at);
 
 CREATE INDEX invitations_accepted_by_idx ON public.invitations USING btree (accepted_by);
@@ -938,6 +985,8 @@ CREATE INDEX projects_name_idx ON public.projects USING gin (to_tsvector('englis
 CREATE INDEX projects_workspace_id_idx ON public.projects USING btree (workspace_id);
 
 CREATE INDEX run_events_chat_id_idx ON public.run_events USING btree (chat_id, id) INCLUDE (project_id);
+
+CREATE UNIQUE INDEX secret_keys_one_active_key ON private.secret_keys USING btree ((true)) WHERE (state = 'active'::text);
 
 CREATE INDEX share_links_artifact_id_idx ON public.share_links USING btree (artifact_id) INCLUDE (project_id);
 
@@ -1056,6 +1105,16 @@ CREATE OR REPLACE FUNCTION private.active_user()
  SET search_path TO ''
 AS $function$
   select u.id from public.users u where u.id = auth.uid() and u.status = 'active' and u.deleted_at is null
+$function$;
+
+CREATE OR REPLACE FUNCTION private.address_of(url text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  -- A text whose host cannot be told for certain is compared as a whole.
+  select coalesce(pg_catalog.lower(pg_catalog.substring(url, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\[:space:]]+(?=[/?#]|$)')), url)
 $function$;
 
 CREATE OR REPLACE FUNCTION private.administered_global_workspace()
@@ -1239,6 +1298,32 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.check_secret_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  sealed_column text;
+  sealed_value text;
+begin
+  foreach sealed_column in array tg_argv loop
+    sealed_value := to_jsonb(new) ->> sealed_column;
+    -- What is no sealed value at all is left to the checks of the table.
+    if private.is_sealed(sealed_value) and (tg_op = 'INSERT' or sealed_value is distinct from to_jsonb(old) ->> sealed_column) then
+      -- The lock makes a rotation wait for this transaction, so that it overlooks nothing.
+      perform from private.secret_keys k where k.id = split_part(sealed_value, '.', 2) and k.state = 'active' for share;
+      if not found then
+        raise exception using errcode = 'object_not_in_prerequisite_state', constraint = 'sealed_under_active_key',
+          message = 'The value is sealed under a key that is not the active one.', hint = 'Try again.';
+      end if;
+    end if;
+  end loop;
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.check_usage()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1304,6 +1389,23 @@ begin
       hint = 'Use an address with a single @.';
   end if;
   return address;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.connection_kind(target uuid, to_manage boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  workspaces uuid[] := private.workspace_scope(case when to_manage then 2 else 1 end);
+  projects uuid[] := private.scope(case when to_manage then 3 else 1 end);
+begin
+  -- Ids may be chosen, so the same one may exist in both tables: the right belongs to the row, not to the id.
+  return coalesce(
+    (select 'api' from public.api_connections c where c.id = target and (c.workspace_id = any (workspaces) or c.project_id = any (projects))),
+    (select 'oauth2' from public.oauth2_connections c where c.id = target and (c.workspace_id = any (workspaces) or c.project_id = any (projects))));
 end
 $function$;
 
@@ -1406,6 +1508,24 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.encryption_key()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  key text := current_setting('app.encryption_key', true);
+begin
+  if key is null or octet_length(key) < 32 then
+    raise exception using errcode = 'object_not_in_prerequisite_state',
+      message = 'The setting app.encryption_key is absent or shorter than 32 bytes.',
+      hint = 'Set it for the transaction: set_config(''app.encryption_key'', …, true).';
+  end if;
+  return key;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.fellow_members()
  RETURNS TABLE(user_id uuid, shows_email boolean)
  LANGUAGE plpgsql
@@ -1468,6 +1588,33 @@ AS $function$
   union all
   select a.id::text from public.artifacts a
   where bucket = 'artifact-files' and a.project_id = any ((select private.scope(min_rank))::uuid[])
+$function$;
+
+CREATE OR REPLACE FUNCTION private.forget_api_secrets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.auth_type <> old.auth_type or private.address_of(new.endpoint_url) <> private.address_of(old.endpoint_url) then
+    delete from public.connection_secrets s where s.api_connection_id = new.id;
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.forget_oauth2_secrets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from public.connection_secrets s where s.oauth2_connection_id = new.id;
+  delete from public.oauth2_tokens t where t.connection_id = new.id;
+  return null;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION private.give_free_subscription()
@@ -1554,6 +1701,29 @@ begin
       hint = 'Make another member an owner first.';
   end if;
   return case when tg_op = 'DELETE' then old else new end;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.guard_secret_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'DELETE' or new.id <> old.id or new.created_at <> old.created_at or old.state = 'destroyed'
+    or (old.state = 'decrypt_only' and new.state = 'active') or (old.state = 'active' and new.state = 'destroyed') then
+    raise exception using errcode = 'insufficient_privilege',
+      message = 'A key goes from active to decrypt_only to destroyed, and its entry stays.';
+  end if;
+  if new.state = 'destroyed' and (
+    exists (select from public.connection_secrets s where s.key_id = old.id)
+    or exists (select from public.oauth2_tokens t where old.id in (split_part(t.access_token, '.', 2), split_part(t.refresh_token, '.', 2)))
+  ) then
+    raise exception using errcode = 'object_in_use',
+      message = 'A key is destroyed only when no value is sealed under it.', hint = 'Rotate the values first: ninefold keys rotate.';
+  end if;
+  return new;
 end
 $function$;
 
@@ -1650,6 +1820,16 @@ AS $function$
     and invitation.revoked_at is null and invitation.expires_at > now()
 $function$;
 
+CREATE OR REPLACE FUNCTION private.is_sealed(value text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.octet_length(value) <= 65536
+    and value ~ '^n1\.[0-9a-f-]{36}\.[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{80}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'
+$function$;
+
 CREATE OR REPLACE FUNCTION private.is_shared(artifact uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1734,6 +1914,26 @@ AS $function$
   select greatest(0, greatest(0, private.base_of(s) - s.period_tokens_used) + s.additional_tokens
     - coalesce((select sum(r.tokens) from public.token_reservations r
         where r.workspace_id = s.workspace_id and r.expires_at > now()), 0))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.managed_connection_kind(target uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  kind text := private.connection_kind(target, true);
+begin
+  if kind is not null then
+    return kind;
+  elsif private.connection_kind(target, false) is null then
+    raise exception using errcode = 'no_data_found', message = 'There is no such connection.',
+      hint = 'It may have been deleted, or you are not a member of its workspace or project.';
+  end if;
+  raise exception using errcode = 'insufficient_privilege', message = 'Only those who manage the connection can do this.',
+    hint = 'Ask an owner or admin of the workspace, or an owner or manager of the project.';
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION private.may_grant(inviter uuid, in_workspace uuid, in_project uuid, granted_role text)
@@ -2381,6 +2581,44 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.clear_connection_secret(connection uuid, secret_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  kind text := private.managed_connection_kind(connection);
+begin
+  delete from public.connection_secrets s
+  where s.name = secret_name and connection = case kind when 'api' then s.api_connection_id else s.oauth2_connection_id end;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.connection_status(connection uuid)
+ RETURNS TABLE(kind text, secrets jsonb, connected boolean, expires_at timestamp with time zone, scope text, last_refreshed_at timestamp with time zone, last_error text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  found_kind text := private.connection_kind(connection, false);
+begin
+  if found_kind is null then
+    raise exception using errcode = 'no_data_found', message = 'There is no such connection.',
+      hint = 'It may have been deleted, or you are not a member of its workspace or project.';
+  end if;
+  return query
+    select found_kind,
+      (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'set_at', s.created_at) order by s.name), '[]')
+        from public.connection_secrets s
+        where connection = case found_kind when 'api' then s.api_connection_id else s.oauth2_connection_id end),
+      t.id is not null, t.expires_at, t.scope, t.last_refreshed_at, t.last_error
+    from (values (connection)) v (id)
+    left join public.oauth2_tokens t on found_kind = 'oauth2' and t.connection_id = v.id;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.create_api_key(key_name text, expiry timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS TABLE(api_key_id uuid, token text, expires_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -2490,6 +2728,38 @@ begin
     raise exception using errcode = 'no_data_found', message = 'No open invitation to your verified address was found.';
   end if;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.decrypt_sensitive_data(encrypted_data text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE STRICT SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select convert_from(extensions.pgp_sym_decrypt_bytea(decode(encrypted_data, 'base64'), private.encryption_key()), 'utf8')::jsonb
+$function$;
+
+CREATE OR REPLACE FUNCTION public.disconnect_oauth2_connection(connection uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if private.managed_connection_kind(connection) = 'oauth2' then
+    delete from public.oauth2_tokens t where t.connection_id = connection;
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.encrypt_sensitive_data(data jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select replace(encode(extensions.pgp_sym_encrypt_bytea(
+    convert_to(data::text, 'utf8'), private.encryption_key(), 'cipher-algo=aes256'), 'base64'), e'\n', '')
 $function$;
 
 CREATE OR REPLACE FUNCTION public.end_job(job_name text, for_period text, by_owner text, job_outcome jsonb, job_failure text)
@@ -2760,6 +3030,35 @@ AS $function$
   where s.current_period_end <= now() and (s.plan_type = 'free' or s.status = 'canceled')
 $function$;
 
+CREATE OR REPLACE FUNCTION public.set_connection_secret(connection uuid, secret_name text, secret_id uuid, sealed text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  kind text := private.managed_connection_kind(connection);
+  auth_type text;
+begin
+  -- The lock makes setting and pointing the connection elsewhere take turns.
+  if kind = 'api' then
+    select c.auth_type into auth_type from public.api_connections c where c.id = connection for no key update;
+    if auth_type = 'none' then
+      raise exception using errcode = 'raise_exception', message = 'A connection without authentication has no secrets.',
+        hint = 'Choose how the connection authenticates first.';
+    end if;
+  else
+    perform from public.oauth2_connections c where c.id = connection for no key update;
+  end if;
+  -- A new row and not a new value, because a value is sealed for the id of its row.
+  delete from public.connection_secrets s
+  where s.name = secret_name and connection = case kind when 'api' then s.api_connection_id else s.oauth2_connection_id end;
+  insert into public.connection_secrets (id, api_connection_id, oauth2_connection_id, name, sealed)
+  values (secret_id, case kind when 'api' then connection end, case kind when 'oauth2' then connection end, secret_name,
+    set_connection_secret.sealed);
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.set_signup_mode(mode text)
  RETURNS void
  LANGUAGE sql
@@ -2958,11 +3257,15 @@ CREATE TRIGGER on_auth_user_deleted_unpublish BEFORE DELETE ON auth.users FOR EA
 
 CREATE TRIGGER on_auth_user_updated AFTER UPDATE ON auth.users FOR EACH ROW WHEN ((((((((((new.email)::text IS DISTINCT FROM (old.email)::text) OR (new.phone IS DISTINCT FROM old.phone)) OR (new.email_confirmed_at IS DISTINCT FROM old.email_confirmed_at)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.last_sign_in_at IS DISTINCT FROM old.last_sign_in_at)) OR (new.raw_app_meta_data IS DISTINCT FROM old.raw_app_meta_data)) OR (new.raw_user_meta_data IS DISTINCT FROM old.raw_user_meta_data)) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION private.mirror_account();
 
+CREATE TRIGGER guard_secret_key BEFORE DELETE OR UPDATE ON private.secret_keys FOR EACH ROW EXECUTE FUNCTION private.guard_secret_key();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.agent_runs FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.message_id IS DISTINCT FROM old.message_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_cancel_time BEFORE UPDATE OF cancel_requested_at ON public.agent_runs FOR EACH ROW EXECUTE FUNCTION private.set_cancel_time();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.agent_runs FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER forget_secrets AFTER UPDATE ON public.api_connections FOR EACH ROW WHEN (((new.endpoint_url IS DISTINCT FROM old.endpoint_url) OR (new.auth_type IS DISTINCT FROM old.auth_type))) EXECUTE FUNCTION private.forget_api_secrets();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.api_connections FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -3030,13 +3333,25 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.chat_sessions FOR EACH ROW
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
+CREATE TRIGGER check_secret_key BEFORE INSERT OR UPDATE ON public.connection_secrets FOR EACH ROW EXECUTE FUNCTION private.check_secret_key('sealed');
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.connection_secrets FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.api_connection_id IS DISTINCT FROM old.api_connection_id) OR (new.oauth2_connection_id IS DISTINCT FROM old.oauth2_connection_id) OR (new.name IS DISTINCT FROM old.name) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_created_by BEFORE INSERT ON public.connection_secrets FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.connection_secrets FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.invitations FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.email IS DISTINCT FROM old.email) OR (new.role IS DISTINCT FROM old.role) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.invited_by IS DISTINCT FROM old.invited_by) AND (new.invited_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER forget_secrets AFTER UPDATE ON public.oauth2_connections FOR EACH ROW WHEN (((new.provider IS DISTINCT FROM old.provider) OR (new.provider_config IS DISTINCT FROM old.provider_config) OR (new.client_id IS DISTINCT FROM old.client_id) OR (new.redirect_uri IS DISTINCT FROM old.redirect_uri))) EXECUTE FUNCTION private.forget_oauth2_secrets();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.oauth2_connections FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.oauth2_connections FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.oauth2_connections FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
+CREATE TRIGGER check_secret_key BEFORE INSERT OR UPDATE ON public.oauth2_tokens FOR EACH ROW EXECUTE FUNCTION private.check_secret_key('access_token', 'refresh_token');
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.oauth2_tokens FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.connection_id IS DISTINCT FROM old.connection_id) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION private.refuse_move();
 
@@ -3163,6 +3478,8 @@ alter table private.plans enable row level security;
 
 alter table private.public_mail_domains enable row level security;
 
+alter table private.secret_keys enable row level security;
+
 alter table private.stripe_events enable row level security;
 
 alter table public.agent_runs enable row level security;
@@ -3186,6 +3503,8 @@ alter table public.chat_messages enable row level security;
 alter table public.chat_participants enable row level security;
 
 alter table public.chat_sessions enable row level security;
+
+alter table public.connection_secrets enable row level security;
 
 alter table public.invitations enable row level security;
 
@@ -3603,6 +3922,8 @@ create policy "Workspace admins and project contributors replace files" on stora
 
 grant delete, select on private.file_removals to service_role;
 
+grant insert, select, update on private.secret_keys to service_role;
+
 grant insert (id, chat_id, project_id, message_id), select, update (cancel_requested_at) on public.agent_runs to authenticated;
 
 grant delete, insert, select, update on public.agent_runs to service_role;
@@ -3646,6 +3967,8 @@ grant delete, insert, select, update on public.chat_participants to service_role
 grant delete, insert (id, project_id, title, description, settings, is_active), select, update (title, description, settings, is_active) on public.chat_sessions to authenticated;
 
 grant delete, insert, select, update on public.chat_sessions to service_role;
+
+grant delete, insert, select, update on public.connection_secrets to service_role;
 
 grant select (id, email, workspace_id, project_id, role, invited_by, created_at, expires_at, accepted_at, accepted_by, declined_at, revoked_at) on public.invitations to authenticated;
 
@@ -3750,6 +4073,8 @@ grant execute on function private.file_owners(text,integer) to authenticated;
 
 grant execute on function private.global_workspace() to authenticated;
 
+grant execute on function private.is_sealed(text) to service_role;
+
 grant execute on function private.is_super_user() to authenticated;
 
 grant execute on function private.names_a_secret(jsonb) to authenticated, service_role;
@@ -3780,6 +4105,10 @@ grant execute on function public.begin_oauth2_flow(uuid,text,text) to authentica
 
 grant execute on function public.claim_workspace_domain(uuid,text) to authenticated;
 
+grant execute on function public.clear_connection_secret(uuid,text) to authenticated;
+
+grant execute on function public.connection_status(uuid) to authenticated;
+
 grant execute on function public.create_api_key(text,timestamp with time zone) to authenticated;
 
 grant execute on function public.create_default_global_workspace() to service_role;
@@ -3791,6 +4120,12 @@ grant execute on function public.create_share_link(uuid,timestamp with time zone
 grant execute on function public.create_workspace(text,text) to authenticated;
 
 grant execute on function public.decline_invitation(uuid) to authenticated;
+
+grant execute on function public.decrypt_sensitive_data(text) to service_role;
+
+grant execute on function public.disconnect_oauth2_connection(uuid) to authenticated;
+
+grant execute on function public.encrypt_sensitive_data(jsonb) to service_role;
 
 grant execute on function public.end_job(text,text,text,jsonb,text) to service_role;
 
@@ -3828,6 +4163,8 @@ grant execute on function public.revoke_invitation(uuid) to authenticated;
 
 grant execute on function public.roll_billing_periods() to service_role;
 
+grant execute on function public.set_connection_secret(uuid,text,uuid,text) to authenticated;
+
 grant execute on function public.set_signup_mode(text) to service_role;
 
 grant execute on function public.set_user_status(uuid,text) to authenticated;
@@ -3853,6 +4190,8 @@ comment on function private.activate_invited_member() is 'After insert of a memb
 
 comment on function private.active_user() is 'The caller, if signed in with an active account; else null.';
 
+comment on function private.address_of(pg_catalog.text) is 'Scheme, host and port of a URL, to see whether two point to the same place.';
+
 comment on function private.administered_global_workspace() is 'The global workspace, for super users; else null.';
 
 comment on function private.adopt_version() is 'After insert: it is the current version; listeners of channel artifact_events hear <artifact>#<number>.';
@@ -3873,11 +4212,15 @@ comment on function private.check_domain_claim() is 'Before insert: refuses publ
 
 comment on function private.check_project_limit(pg_catalog.uuid) is 'Refuses one project more than the plan of the workspace allows; in the global workspace each person''s own are counted.';
 
+comment on function private.check_secret_key() is 'Before insert or update: the columns named are sealed under the active key. A server that knows an older one reads the ring again.';
+
 comment on function private.check_usage() is 'Before insert: project and chat lie in the workspace (or a reservation said so before they went); a correction fits its row.';
 
 comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own.';
 
 comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones with more than one @.';
+
+comment on function private.connection_kind(pg_catalog.uuid,boolean) is 'api or oauth2: in which table the caller reads (or manages) the connection of this id; null for neither.';
 
 comment on function private.count_record_change() is 'Before insert or update: numbers the change within the collection, counts the revision, stamps author and times.';
 
@@ -3887,9 +4230,15 @@ comment on function private.credit_purchase() is 'Before insert or a change of s
 
 comment on function private.disable_personal_connections() is 'Before delete of an account: the connections of its personal project are off and their tokens gone.';
 
+comment on function private.encryption_key() is 'The key of the two functions below; never one that is absent or too short.';
+
 comment on function private.fellow_members() is 'People who share a project or a non-global workspace with the caller, and whether the caller manages one of them; everybody for super users and the server.';
 
 comment on function private.file_owners(pg_catalog.text,integer) is 'First folders of a bucket below which the caller reads (rank 1) or writes (rank 2), as text: a name that begins with anything but an id is in none.';
+
+comment on function private.forget_api_secrets() is 'After update: what was entered for one host and way to authenticate is never sent another way.';
+
+comment on function private.forget_oauth2_secrets() is 'After update of provider, its endpoints, client or redirect address: secrets and tokens were meant for the former.';
 
 comment on function private.give_free_subscription() is 'After insert of workspaces: each has the free plan until it buys another.';
 
@@ -3900,6 +4249,8 @@ comment on function private.guard_last_super_user() is 'Keeps at least one activ
 comment on function private.guard_personal_project() is 'Before insert or update: nobody joins a personal project.';
 
 comment on function private.guard_project_owner() is 'The last owner of a project can neither leave nor be demoted or removed.';
+
+comment on function private.guard_secret_key() is 'Before update or delete: keys are retired and destroyed, never brought back, removed or destroyed while needed.';
 
 comment on function private.guard_workspace_owner() is 'The last owner of a workspace can neither leave nor be demoted or removed.';
 
@@ -3913,6 +4264,8 @@ comment on function private.is_narrowed() is 'Whether the transaction names a pr
 
 comment on function private.is_open(public.invitations) is 'Whether an invitation can still be accepted.';
 
+comment on function private.is_sealed(pg_catalog.text) is 'Whether a text has the form of a sealed value: version, key id, commitment, wrapped data key, nonce, ciphertext.';
+
 comment on function private.is_shared(pg_catalog.uuid) is 'Whether an artifact is public and everything above it lives.';
 
 comment on function private.is_super_user() is 'Whether the caller is an active super user.';
@@ -3924,6 +4277,8 @@ comment on function private.keep_approved() is 'Before update of an approved ver
 comment on function private.left_of_person(pg_catalog.uuid,public.workspace_subscriptions) is 'What a person may still use of the global workspace''s allowance in this period; null elsewhere.';
 
 comment on function private.left_of_workspace(public.workspace_subscriptions) is 'What is left: of the base of this period, and bought tokens; less what is reserved.';
+
+comment on function private.managed_connection_kind(pg_catalog.uuid) is 'As connection_kind for those who manage the connection; raises for everybody else.';
 
 comment on function private.may_grant(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.text) is 'Whether this person may give somebody this role in this workspace or project.';
 
@@ -4001,6 +4356,10 @@ comment on function public.begin_oauth2_flow(pg_catalog.uuid,pg_catalog.text,pg_
 
 comment on function public.claim_workspace_domain(pg_catalog.uuid,pg_catalog.text) is 'Claims a domain for a workspace of which the caller is an owner; the token is to be published as a DNS record.';
 
+comment on function public.clear_connection_secret(pg_catalog.uuid,pg_catalog.text) is 'Removes a secret, if it is set; for those who manage the connection.';
+
+comment on function public.connection_status(pg_catalog.uuid) is 'Which secrets are set and since when, and the state of the OAuth token, without any value; for those who read the connection.';
+
 comment on function public.create_api_key(pg_catalog.text,timestamp with time zone) is 'Makes a key of the caller''s own. The token is returned once.';
 
 comment on function public.create_default_global_workspace() is 'Creates the global workspace unless it is there; returns its id.';
@@ -4012,6 +4371,12 @@ comment on function public.create_share_link(pg_catalog.uuid,timestamp with time
 comment on function public.create_workspace(pg_catalog.text,pg_catalog.text) is 'Creates a workspace owned by the caller; returns its id.';
 
 comment on function public.decline_invitation(pg_catalog.uuid) is 'Declines one of my_invitations().';
+
+comment on function public.decrypt_sensitive_data(pg_catalog.text) is 'What encrypt_sensitive_data was given; raises when the key is another one or a bit was changed.';
+
+comment on function public.disconnect_oauth2_connection(pg_catalog.uuid) is 'Forgets the token of an OAuth connection, if there is one; for those who manage the connection.';
+
+comment on function public.encrypt_sensitive_data(pg_catalog.jsonb) is 'The JSON as base64 of an OpenPGP message (AES-256, random session key, integrity protected), under the setting app.encryption_key.';
 
 comment on function public.end_job(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.jsonb,pg_catalog.text) is 'Notes how a job ended. For the server.';
 
@@ -4049,6 +4414,8 @@ comment on function public.revoke_invitation(pg_catalog.uuid) is 'Withdraws an o
 
 comment on function public.roll_billing_periods() is 'Begins the current period of every free plan whose period ended, and ends canceled plans; returns how many. For the server.';
 
+comment on function public.set_connection_secret(pg_catalog.uuid,pg_catalog.text,pg_catalog.uuid,pg_catalog.text) is 'Stores or replaces a secret, sealed by the server for the given row id; for those who manage the connection.';
+
 comment on function public.set_signup_mode(pg_catalog.text) is 'Sets what new accounts become: waitlist, open or invite. For the server.';
 
 comment on function public.set_user_status(pg_catalog.uuid,pg_catalog.text) is 'Sets another person''s status; for super users. Any status but active ends the person''s sessions.';
@@ -4075,6 +4442,8 @@ comment on table private.plans is 'What each plan includes. Limits of null are n
 
 comment on table private.public_mail_domains is 'Mail providers open to everybody, which no workspace may claim.';
 
+comment on table private.secret_keys is 'The key ring: what wraps the data keys of sealed values, itself wrapped by the master key outside the database.';
+
 comment on table private.stripe_events is 'Ids of Stripe events that were acted on, so that none is acted on twice.';
 
 comment on table public.agent_runs is 'A run: the crew''s turn on one user message. Its id is the message''s and the workflow''s.';
@@ -4098,6 +4467,8 @@ comment on table public.chat_messages is 'One message, by a person, an agent or 
 comment on table public.chat_participants is 'Who takes part in a chat and how far they have read.';
 
 comment on table public.chat_sessions is 'A conversation of a project with the crew.';
+
+comment on table public.connection_secrets is 'Secrets of connections, sealed by the server. No person reads them, not even those who set them.';
 
 comment on table public.invitations is 'An address invited into a workspace or a project (exactly one of them).';
 
@@ -4169,6 +4540,12 @@ comment on table column private.plans.base_token_limit is 'Tokens a billing peri
 
 comment on table column private.plans.max_projects is 'Projects in a workspace; in the global one, projects a person.';
 
+comment on table column private.secret_keys.retired_at is 'When it stopped being the active one.';
+
+comment on table column private.secret_keys.state is 'active: seals and opens, one at most; decrypt_only: opens until all is re-wrapped; destroyed: gone, the entry stays.';
+
+comment on table column private.secret_keys.wrapped is 'Nonce, AES-256-GCM ciphertext and tag of a random 32-byte key under the master key; null once destroyed.';
+
 comment on table column public.agent_runs.cancel_requested_at is 'When somebody asked the run to stop; all that clients may change.';
 
 comment on table column public.agent_runs.steps is 'The plan with what became of each step, as in the contract.';
@@ -4236,6 +4613,14 @@ comment on table column public.chat_messages.run_id is 'The run that wrote it; o
 comment on table column public.chat_messages.step_index is 'The step of the run that wrote it; null for people and the orchestrator''s own words.';
 
 comment on table column public.chat_sessions.updated_at is 'Also moved by a new message.';
+
+comment on table column public.connection_secrets.created_at is 'When the secret was set; replacing it makes a new row.';
+
+comment on table column public.connection_secrets.key_id is 'Which key of the ring wraps the data key.';
+
+comment on table column public.connection_secrets.name is 'auth_token, credentials or header:<Name> of an API connection; client_secret, provider:<name> or param:<name> of an OAuth one.';
+
+comment on table column public.connection_secrets.sealed is 'The value under a data key of its own, bound to this row. Opened by the server only (src/server/platform/secrets).';
 
 comment on table column public.invitations.email is 'Lower case.';
 

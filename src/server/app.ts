@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { appDataRoutes } from '#server/app-data/index.ts';
 import { artifactRoutes } from '#server/artifacts/index.ts';
 import { chatRoutes } from '#server/chats/index.ts';
+import { connectionRoutes } from '#server/connections/index.ts';
 import { documentRoutes } from '#server/documents/index.ts';
 import { fileRoutes, isUpload } from '#server/files/index.ts';
 import { openIdentity } from '#server/identity/index.ts';
@@ -30,6 +31,7 @@ const domains = newOpenRoutes()
   .route('/', projectRoutes)
   .route('/', chatRoutes)
   .route('/', documentRoutes)
+  .route('/', connectionRoutes)
   .route('/', artifactRoutes)
   .route('/', appDataRoutes)
   .route('/', fileRoutes);

@@ -2,6 +2,7 @@ import { run, runError, step } from '#contract/agents.ts';
 import { collection, record } from '#contract/app-data.ts';
 import { artifact, artifactFile, artifactFileContent, artifactVersion, preview } from '#contract/artifacts.ts';
 import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
+import { connectionStatus } from '#contract/connections.ts';
 import { document, documentBlock, documentSummary } from '#contract/documents.ts';
 import { problem } from '#contract/errors.ts';
 import { artifactEvent, chatEvent } from '#contract/events.ts';
@@ -15,5 +16,5 @@ export const namedSchemas = {
   Run: run, RunError: runError, Step: step, Document: document, DocumentSummary: documentSummary, DocumentBlock: documentBlock,
   Artifact: artifact, ArtifactFile: artifactFile, ArtifactFileContent: artifactFileContent, ArtifactVersion: artifactVersion,
   ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
-  File: storedFile,
+  File: storedFile, ConnectionStatus: connectionStatus,
 };

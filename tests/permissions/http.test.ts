@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { activeKey } from '#server/platform/secrets/index.ts';
 import type { Person } from '#tests/api/person.ts';
 import { startStudio } from '#tests/api/studio.ts';
 import { makeApp } from '#tests/api/team.ts';
@@ -23,6 +24,8 @@ let world: World;
 
 beforeAll(async () => {
   admin = await connect(studio.database.adminUrl);
+  // The server's own key of the ring, before the world looks for one.
+  await activeKey();
   let n = 0;
   world = await buildWorld(admin, async () => {
     const person = await studio.join(`Person ${++n}`);

@@ -104,7 +104,7 @@ export function filler(world: World, a: { role: Role; place?: Place }): (sql: st
   const caller = world.people[a.role] ?? null;
   const values: Record<string, string | null> = {
     ...place, caller, callerOrBystander: caller ?? place.bystander, fellow: world.places.ours.bystander, stranger: world.newcomer,
-    global: world.global, newcomer: world.newcomer, unjoined: world.unjoined, unprovisioned: world.unprovisioned,
+    global: world.global, newcomer: world.newcomer, unjoined: world.unjoined, unprovisioned: world.unprovisioned, secretKey: world.secretKey,
   };
   return (sql) => sql.replace(/(?<!:):([a-zA-Z]+)\b/g, (whole, name: string) => {
     if (!(name in values)) return whole;

@@ -7,7 +7,7 @@ import type { Command, Role } from './model.ts';
  * `:project`, `:row` and so on; `row` is the row made before the call, of a kind of that cell's table.
  */
 export type RouteRules = {
-  operation: string; method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object;
+  operation: string; method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: object;
   who: Role[] | 'anyone';
   row?: { table: string; kind: string };
   /** SQL that removes what the call made, so that the next role finds the same. */
@@ -26,6 +26,8 @@ const chat = { table: 'chat_sessions', kind: 'any' };
 const artifact = { table: 'artifacts', kind: 'another' };
 const requirements = { table: 'project_requirements', kind: 'any' };
 const records = '/api/artifacts/:artifact/collections/items/records';
+const connection = { table: 'api_connections', kind: 'of the project' };
+const managesConnection = may('api_connections', 'update', 'of the project');
 const workspaceMembers = may('workspaces', 'select', 'own');
 
 export const routes: RouteRules[] = [
@@ -72,6 +74,10 @@ export const routes: RouteRules[] = [
   { operation: 'documents.list', method: 'GET', path: '/api/projects/:project/documents', who: seesProject },
   { operation: 'documents.get', method: 'GET', path: '/api/documents/:row', row: requirements, who: may('project_requirements', 'select', 'any') },
   { operation: 'documents.listVersions', method: 'GET', path: '/api/documents/:row/versions', row: requirements, who: may('project_requirements', 'select', 'any') },
+
+  { operation: 'connections.setSecret', method: 'PUT', path: '/api/connections/:row/secret', body: { name: 'auth_token', value: 'secret' }, row: connection, who: managesConnection },
+  { operation: 'connections.clearSecret', method: 'DELETE', path: '/api/connections/:row/secret?name=auth_token', row: connection, who: managesConnection },
+  { operation: 'connections.getStatus', method: 'GET', path: '/api/connections/:row/status', row: connection, who: may('api_connections', 'select', 'of the project') },
 
   { operation: 'artifacts.list', method: 'GET', path: '/api/projects/:project/artifacts', who: seesProject },
   { operation: 'artifacts.get', method: 'GET', path: '/api/artifacts/:row', row: artifact, who: may('artifacts', 'select', 'another') },

@@ -34,6 +34,7 @@ const variables = z.object({
   OPENAI_COMPATIBLE_MODEL: text.optional(),
   MODEL: text.optional(),
   NINEFOLD_MASTER_KEY: text.optional(),
+  NINEFOLD_PREVIOUS_MASTER_KEY: text.optional(),
   STRIPE_SECRET_KEY: text.optional(),
   STRIPE_WEBHOOK_SECRET: text.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'is none of trace, debug, info, warn, error, silent' }).default('info'),
@@ -86,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
         : undefined,
     },
     masterKey: v.NINEFOLD_MASTER_KEY,
+    previousMasterKey: v.NINEFOLD_PREVIOUS_MASTER_KEY,
     stripe: { secretKey: v.STRIPE_SECRET_KEY, webhookSecret: v.STRIPE_WEBHOOK_SECRET },
     logLevel: v.LOG_LEVEL,
   };

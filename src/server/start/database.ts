@@ -9,23 +9,27 @@ export type DatabaseAccess = { app: string; owner: string; auth: string; stop():
 
 const databaseName = 'ninefold';
 
-/** Starts the PostgreSQL inside, or sees that the one of DATABASE_URL answers. */
-export async function startDatabase(config: Pick<Config, 'home' | 'databaseUrl'>, say: (line: string) => void): Promise<DatabaseAccess> {
+/**
+ * Starts the PostgreSQL inside, or sees that the one of DATABASE_URL answers. `isShared`: another process serves on this
+ * home, so its PostgreSQL is joined, and left running by `stop`.
+ */
+export async function startDatabase(config: Pick<Config, 'home' | 'databaseUrl'>, say: (line: string) => void, o: { isShared?: boolean } = {}): Promise<DatabaseAccess> {
   if (config.databaseUrl) {
     await checkConnection(config.databaseUrl);
     return { app: config.databaseUrl, owner: config.databaseUrl, auth: config.databaseUrl, stop: async () => {} };
   }
-  const server = await startEmbeddedPostgres({ dir: join(config.home, 'postgres'), log: (line) => say(`  ${line}`) });
+  const server = await startEmbeddedPostgres({ dir: join(config.home, 'postgres'), restart: !o.isShared, log: (line) => say(`  ${line}`) });
+  const stop = async () => (o.isShared ? undefined : server.stop());
   try {
     await prepareDatabase(server, databaseName);
   } catch (error) {
-    await server.stop();
+    await stop();
     throw error;
   }
   return {
     app: server.urlFor('authenticator', databaseName),
     owner: server.urlFor(ownerLogin, databaseName),
     auth: server.urlFor('supabase_auth_admin', databaseName),
-    stop: () => server.stop(),
+    stop,
   };
 }

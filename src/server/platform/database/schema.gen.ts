@@ -185,6 +185,19 @@ export interface ChatSessions {
   updated_by: string | null;
 }
 
+export interface ConnectionSecrets {
+  id: Generated<string>;
+  api_connection_id: string | null;
+  oauth2_connection_id: string | null;
+  name: string;
+  sealed: string;
+  key_id: GeneratedAlways<string>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+  created_by: string | null;
+  updated_by: string | null;
+}
+
 export interface Invitations {
   id: Generated<string>;
   email: string;
@@ -493,6 +506,7 @@ export interface DB {
   chat_messages: ChatMessages;
   chat_participants: ChatParticipants;
   chat_sessions: ChatSessions;
+  connection_secrets: ConnectionSecrets;
   invitations: Invitations;
   member_profiles: MemberProfiles;
   oauth2_connections: Oauth2Connections;
