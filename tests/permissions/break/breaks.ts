@@ -61,9 +61,10 @@ export async function* breaksOfUnique(e: Example): AsyncGenerator<Break> {
 export async function* breaksOfKeys(e: Example): AsyncGenerator<Break> {
   for (const key of await foreignKeysOf(e.admin, e.table)) {
     const given = `${noOtherGuard(e, '')} alter table ${e.table} disable trigger user; alter table ${key.parent} disable trigger user`;
-    const theirs = await parentRow(e.admin, e.world, key.parent, e.world.places.theirs);
-    const tried = key.columns.flatMap((name, i) => {
-      const column = e.columns.find((candidate) => candidate.name === name)!;
+    const columns = key.columns.map((name) => e.columns.find((column) => column.name === name)!);
+    const theirs = columns.every((column) => column.isGenerated) ? '' : await parentRow(e.admin, e.world, key.parent, e.world.places.theirs);
+    const tried = columns.flatMap((column, i) => {
+      const { name } = column;
       return column.isGenerated ? [] : [otherValue(quoted(name), column.type), `(select ${quoted(key.parentColumns[i]!)} from ${key.parent} where ${theirs})`].map((value) => changed(e, `${quoted(name)} = ${value}`));
     });
     tried.push(...listed(e, key.name).map((change) => changed(e, change)));

@@ -31,6 +31,8 @@ export const changes: Record<string, string[]> = {
   'oauth2_connections valid_redirect_uri': [1982, 1983].map((rest) => `redirect_uri = 'https://x.example/' || repeat('x', ${rest})`),
   'oauth2_connections valid_scopes': [`array_fill('x'::text, array[100])`, `array_fill('x'::text, array[101])`, `array[repeat('x', 4000)]`, `array[repeat('x', 4001)]`, `array['x', null]`]
     .map((scopes) => `scopes = ${scopes}`),
+  'connection_secrets valid_name': ['auth_token', 'client_secret'].map((name) => `api_connection_id = null, oauth2_connection_id = gen_random_uuid(), name = '${name}'`),
+  'connection_secrets connection_secrets_key_id_fkey': [`sealed = replace(sealed, key_id, gen_random_uuid()::text)`],
   'token_usage valid_tokens_used': [-1, 0, 1].map((tokens) => `corrects = id, tokens_used = ${tokens}`),
   'artifact_versions valid_restored_from': ['restored_from = number - 1', 'restored_from = number'],
 };
@@ -43,6 +45,7 @@ export const unique: Record<string, string> = {
   'projects projects_personal_owner_id_key': 'personal_owner_id = :unjoined',
   'invitations invitations_open_project_key': 'workspace_id = null, project_id = :project',
   'workspace_domains workspace_domains_verified_key': 'verified_at = now()',
+  'connection_secrets connection_secrets_oauth2_connection_id_name_key': 'api_connection_id = null, oauth2_connection_id = gen_random_uuid()',
   'workspace_subscriptions workspace_subscriptions_stripe_subscription_id_key': `stripe_subscription_id = 'sub_1'`,
   'artifact_files one_main_file_per_artifact': 'is_main_file = true',
 };
@@ -50,5 +53,6 @@ export const unique: Record<string, string> = {
 /** What nobody would miss, with the reason why it stays; `part` if only a part of it. */
 export const spare: { name: string; part?: string; because: string }[] = [
   { name: 'chat_participants chat_participants_user_id_fkey', because: 'the membership that (project_id, user_id) names has the same reference' },
+  { name: 'connection_secrets sealed', because: 'key_id, which is made of it, may not be null either' },
   { name: 'chat_messages run_of_user_messages', part: `OR (((run_id = id))`, because: 'a check passes null anyway; said for the reader' },
 ];

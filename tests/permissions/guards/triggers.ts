@@ -1,3 +1,4 @@
+import { sealed } from '../matrix/connections.ts';
 import { authored, fixed, stamped, stampedBy } from './generic.ts';
 import { silently } from './probe.ts';
 import type { TriggerProbe, Subject } from './probe.ts';
@@ -47,6 +48,17 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
   },
   refuse_rewrite: ({ table, row, trigger }) => (trigger.definition.includes('TRUNCATE') ? [`truncate ${table}`] : [`update ${table} set id = id where ${row}`, `delete from ${table} where ${row}`])
     .map((sql) => ({ do: [sql], raises: '42501' })),
+  forget_api_secrets: ({ table, row }) => forgotten('api_connection_id', 'auth_token', table, row, [`endpoint_url = 'https://elsewhere.example.com'`, `auth_type = 'basic'`]),
+  forget_oauth2_secrets: ({ table, row }) => forgotten('oauth2_connection_id', 'client_secret', table, row,
+    [`provider = 'Other'`, `provider_config = '{"issuer": "https://elsewhere.example.com"}'`, `client_id = 'other'`, `redirect_uri = 'https://elsewhere.example.com/'`]),
+  check_secret_key: ({ table, row, insert }) => {
+    const column = table.endsWith('secrets') ? 'sealed' : 'access_token';
+    const unknownKey = `'00000000-0000-4000-8000-000000000001'`;
+    return [
+      { do: [...silently(`delete from ${table} where ${row}`), insert.replaceAll(':secretKey', unknownKey)], raises: '55000' },
+      { do: [`update ${table} set ${column} = replace(${column}, split_part(${column}, '.', 2), ${unknownKey}) where ${row}`], raises: '55000' },
+    ];
+  },
 
   // By table and trigger.
   'workspaces give_free_subscription': () => [{
@@ -173,6 +185,13 @@ function ownerGuards(scope: 'workspace' | 'project', other: string): typeof prob
       { do: [...noOwner, `delete from ${table} where ${rest}`] },
     ],
   };
+}
+
+function forgotten(parent: string, name: string, table: string, row: string, changes: string[]): TriggerProbe[] {
+  return changes.map((change) => ({
+    do: [`insert into public.connection_secrets (${parent}, name, sealed) select id, '${name}', ${sealed} from ${table} where ${row}`, `update ${table} set ${change} where ${row}`],
+    holds: `not exists (select from public.connection_secrets where ${parent} = (select id from ${table} where ${row}))`,
+  }));
 }
 
 /** What listeners hear: only once it is committed, so these are tried with the trigger off and on, and their rows deleted again. */
