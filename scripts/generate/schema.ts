@@ -41,7 +41,7 @@ const tableGrants = `
 
 const sectionsSql: [string, string][] = [
   ['Tables', `
-    select 'create table ' || c.oid::regclass || E' (\\n' || pg_catalog.string_agg(line, E',\\n' order by kind, position, line collate "C") || E'\\n);' as text
+    select 'create table ' || c.oid::regclass || E' (\\n' || pg_catalog.string_agg(line, E',\\n' order by kind, position, line collate "C") || E'\\n)' || coalesce(' partition by ' || pg_catalog.pg_get_partkeydef(c.oid), '') || ';' as text
     from pg_catalog.pg_class c, lateral (
       select 1 as kind, a.attnum::int as position, '  ' || pg_catalog.quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
         || case when a.attnotnull then ' not null' else '' end
@@ -69,7 +69,7 @@ const sectionsSql: [string, string][] = [
   ['Triggers', `
     select pg_catalog.pg_get_triggerdef(t.oid) || ';' as text
     from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid join pg_catalog.pg_proc p on p.oid = t.tgfoid
-    where not t.tgisinternal and p.pronamespace in ${ours} order by c.oid::regclass::text collate "C", t.tgname collate "C"`],
+    where not t.tgisinternal and p.pronamespace in ${ours} and c.relnamespace <> 'audit'::regnamespace order by c.oid::regclass::text collate "C", t.tgname collate "C"`],
   ['Row-level security', `
     select 'alter table ' || c.oid::regclass || ' enable row level security;' as text
     from pg_catalog.pg_class c where c.relnamespace in ${ours} and c.relrowsecurity order by c.oid::regclass::text collate "C"`],

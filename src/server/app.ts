@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { appDataRoutes } from '#server/app-data/index.ts';
 import { artifactRoutes } from '#server/artifacts/index.ts';
+import { auditRoutes, flushRefusals, noteFailure } from '#server/audit/index.ts';
 import { chatRoutes } from '#server/chats/index.ts';
 import { connectionRoutes } from '#server/connections/index.ts';
 import { documentRoutes } from '#server/documents/index.ts';
@@ -34,7 +35,8 @@ const domains = newOpenRoutes()
   .route('/', connectionRoutes)
   .route('/', artifactRoutes)
   .route('/', appDataRoutes)
-  .route('/', fileRoutes);
+  .route('/', fileRoutes)
+  .route('/', auditRoutes);
 
 /** For the typed client: paths are relative to `/api`. */
 export type AppType = typeof domains;
@@ -42,11 +44,15 @@ export type AppType = typeof domains;
 /** The table of contents: every domain's routes under `/api`. Database, secrets, files and events must be open. */
 export async function createApp(o: AppOptions): Promise<{ app: OpenAPIHono<AppEnv>; close: () => Promise<void> }> {
   const identity = await openIdentity({ ...o, secret: deriveKey('auth').toString('base64url') });
-  const app = newApp({ ...o, isUpload });
+  const app = newApp({ ...o, isUpload, onFailure: noteFailure });
   addHealth(app, o.isReady);
   app.use('/api/*', identity.sessions.middleware);
   app.route('/api', identity.routes);
   app.route('/api', domains);
   addDocs(app, { version: o.version, publicUrl: o.publicUrl, named: namedSchemas });
-  return { app, close: identity.close };
+  const close = async () => {
+    await flushRefusals();
+    await identity.close();
+  };
+  return { app, close };
 }

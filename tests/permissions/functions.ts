@@ -151,6 +151,18 @@ export const functions: FunctionRules[] = [
     calls: [{ as: 'any', sql: `select public.create_default_global_workspace()`, allowed: [server] }],
   },
   {
+    name: 'record_access(jsonb)', granted: [server],
+    calls: [{ as: 'any', sql: `select public.record_access('[{"event": "read", "object_kind": "members", "purpose": "a test"}]')`, allowed: [server] }],
+  },
+  {
+    name: 'make_log_partitions()', granted: [server],
+    calls: [{ as: 'any', sql: `select public.make_log_partitions()`, allowed: [server] }],
+  },
+  {
+    name: 'drop_expired_logs()', granted: [server],
+    calls: [{ as: 'any', sql: `select count(*) from public.drop_expired_logs()`, allowed: [server] }],
+  },
+  {
     name: 'begin_oauth2_flow(uuid,text,text)', granted: [people],
     calls: [
       { as: 'of the project', row: `${oauthConnection('project_id', ':project')} returning id`, sql: `select public.begin_oauth2_flow(:row, repeat('a', 64), 'sealed')`, allowed: managers },

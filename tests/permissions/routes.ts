@@ -28,6 +28,9 @@ const requirements = { table: 'project_requirements', kind: 'any' };
 const records = '/api/artifacts/:artifact/collections/items/records';
 const connection = { table: 'api_connections', kind: 'of the project' };
 const managesConnection = may('api_connections', 'update', 'of the project');
+const readsProjectLog: Role[] = may('audit_logs', 'select', 'of the project');
+const readsWorkspaceLog: Role[] = may('audit_logs', 'select', 'of the workspace');
+const readsPlatformLog: Role[] = may('audit_logs', 'select', 'of the global workspace');
 const workspaceMembers = may('workspaces', 'select', 'own');
 
 export const routes: RouteRules[] = [
@@ -58,6 +61,13 @@ export const routes: RouteRules[] = [
     operation: 'projectMembers.remove', method: 'DELETE', path: '/api/projects/:project/members/:newcomer',
     row: { table: 'project_users', kind: 'a contributor' }, who: may('project_users', 'delete', 'a contributor'),
   },
+
+  { operation: 'workspaceAuditLogs.list', method: 'GET', path: '/api/workspaces/:teamWorkspace/audit-logs', who: readsWorkspaceLog },
+  { operation: 'projectAuditLogs.list', method: 'GET', path: '/api/projects/:project/audit-logs', who: readsProjectLog },
+  { operation: 'adminAuditLogs.list', method: 'GET', path: '/api/admin/audit-logs', who: readsPlatformLog },
+  { operation: 'workspaceAccessLogs.list', method: 'GET', path: '/api/workspaces/:teamWorkspace/access-logs', who: readsWorkspaceLog },
+  { operation: 'projectAccessLogs.list', method: 'GET', path: '/api/projects/:project/access-logs', who: readsProjectLog },
+  { operation: 'adminAccessLogs.list', method: 'GET', path: '/api/admin/access-logs', who: readsPlatformLog },
 
   { operation: 'chats.list', method: 'GET', path: '/api/projects/:project/chats', who: seesProject },
   { operation: 'chats.create', method: 'POST', path: '/api/projects/:project/chats', body: {}, who: writesContent },

@@ -7,7 +7,8 @@ import { checkConnection } from './check-connection.ts';
 /** Addresses by use: `app` switches roles per transaction, `owner` migrates and runs jobs, `auth` reads and writes sign-in. */
 export type DatabaseAccess = { app: string; owner: string; auth: string; stop(): Promise<void> };
 
-const databaseName = 'ninefold';
+/** Of the PostgreSQL inside. */
+export const databaseName = 'ninefold';
 
 /**
  * Starts the PostgreSQL inside, or sees that the one of DATABASE_URL answers. `isShared`: another process serves on this

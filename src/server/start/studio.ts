@@ -1,6 +1,7 @@
 import { registerWorkflows, startSweep, stopSweep } from '#server/agents/index.ts';
 import { createApp } from '#server/app.ts';
 import { configurePreviews, prepareKit, startPreviewServer, stopPreview, sweepBundles } from '#server/artifacts/preview/index.ts';
+import { makePartitions } from '#server/audit/index.ts';
 import type { Config } from '#server/platform/config.ts';
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
 import { closeEvents, openEvents } from '#server/platform/events/index.ts';
@@ -27,13 +28,15 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   openFiles(config.files, config);
   openDatabase({ url: database.app });
   onStop('database connections', closeDatabase);
+  // Without this month's no change is possible, and the daily job may not have run for a long time.
+  await makePartitions();
   const app = await createApp({
     publicUrl: config.publicUrl, previewUrl: config.previewUrl, webFolder, signup: config.signup,
     authDatabaseUrl: database.auth, version, isReady,
   });
   onStop('sign-in', app.close);
   registerWorkflows();
-  registerSchedules();
+  registerSchedules(config);
   onStop('jobs', () => stopJobs());
   await Promise.all([
     startJobs({ databaseUrl: database.owner }),

@@ -41,6 +41,11 @@ const extra: Record<string, { rows?: Record<string, string>; inserts?: Record<st
   token_reservations: {
     rows: { 'own, of a project': `insert into public.token_reservations (workspace_id, project_id, tokens, created_by) values (:workspace, :project, 5, :caller) returning id` },
   },
+  // What is done in a project of the global workspace is no business of a super user.
+  audit_logs: { rows: { 'of a project, in the global workspace': `insert into public.audit_logs (workspace_id, project_id, table_name, record_id, action, actor_kind)
+    values (:global, :project, 'projects', gen_random_uuid(), 'UPDATE', 'user') returning id` } },
+  access_logs: { rows: { 'of a project, in the global workspace': `insert into public.access_logs (workspace_id, project_id, event, object_kind, purpose, occurrences, actor_kind)
+    values (:global, :project, 'read', 'members', 'a test', 1, 'user') returning id` } },
   agent_runs: {
     inserts: { 'of another': `insert into public.agent_runs (id, message_id, chat_id, project_id, created_by) values (:message, :message, :chat, :project, :bystander)` },
   },
@@ -62,4 +67,5 @@ export function moves(world: World, condition: string): string[] {
 export const sameMeaning: { table: string; condition: RegExp; because: string }[] = [
   { table: 'project_users', condition: /scope\([13], true, false\)/, because: 'scope(4, true, false) beside it lets owners and admins of the workspace in' },
   ...['token_usage', 'token_reservations'].map((table) => ({ table, condition: /scope\(1, true\)/, because: 'the rows of a workspace, those of its projects included, are seen by its members' })),
+  ...['audit_logs', 'access_logs'].map((table) => ({ table, condition: /scope\(3, true\)/, because: 'the entries of a workspace, those of its projects included, are seen by its owners and admins' })),
 ];

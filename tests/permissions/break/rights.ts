@@ -48,7 +48,7 @@ export async function tableRights(admin: pg.Client, rules: TableRules): Promise<
     ...(isView ? [] : [
       right(role, 'delete', null, `delete from ${table} where false`),
       right(role, 'truncate', null, `truncate ${table}`),
-      right(role, 'trigger', null, `create trigger intruder before update on ${table} for each row execute function suppress_redundant_updates_trigger()`),
+      right(role, 'trigger', null, `create trigger intruder before update on ${table} for each statement execute function suppress_redundant_updates_trigger()`),
     ]),
   ]);
 

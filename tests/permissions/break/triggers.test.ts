@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';
-import { announcements, probes } from '../guards/triggers.ts';
+import { announcements, probes, spareTriggers } from '../guards/triggers.ts';
 import { relationOf } from '../model.ts';
 import type { TableRules } from '../model.ts';
 import { filler, takenBack } from '../probe.ts';
@@ -37,9 +37,9 @@ test('each trigger on accounts is noticed when it is dropped', () => noticed('au
 test('what triggers are for is said of those there are', async () => {
   const found = new Set<string>();
   for (const [table, name] of [...ownTables.map((rules) => [relationOf(rules), rules.table] as const), ['auth.users', 'auth.users'] as const]) {
-    for (const trigger of await triggersOf(admin, table)) found.add(trigger.function).add(`${name} ${trigger.name}`);
+    for (const trigger of await triggersOf(admin, table)) found.add(trigger.function).add(trigger.name).add(`${name} ${trigger.name}`);
   }
-  expect([...Object.keys(probes), ...Object.keys(announcements)].filter((key) => !found.has(key))).toEqual([]);
+  expect([...Object.keys(probes), ...Object.keys(announcements), ...Object.keys(spareTriggers)].filter((key) => !found.has(key))).toEqual([]);
 });
 
 test.each(Object.entries(announcements))('listeners notice when %s is off', async (name, announcement) => {
@@ -66,12 +66,12 @@ function noticed(table: string, name: string, rules: TableRules | null): Promise
   return takenBack(admin, async () => {
     await admin.query('set constraints all immediate');
     const row = rules ? await exampleRow(admin, world, rules) : 'false';
-    const insert = Object.values(rules?.rows ?? {}).find((sql) => sql.includes(`insert into ${table} `)) ?? '';
+    const insert = Object.values({ ...rules?.rows, ...rules?.inserts }).find((sql) => sql.includes(`insert into ${table} `)) ?? '';
     const example = { admin, world, table, name, row, columns: await columnsOf(admin, table), checks: [] };
     const found: string[] = [];
     for (const trigger of await triggersOf(admin, table)) {
       if (`${name} ${trigger.name}` in announcements) continue;
-      for (const broke of breaksOfTrigger(example, trigger, insert)) {
+      for (const broke of breaksOfTrigger(example, trigger, { insert, change: rules?.change ?? '' })) {
         const missed = await nobodyNotices(admin, world, broke);
         if (missed) found.push(missed);
       }

@@ -34,6 +34,7 @@ export const changes: Record<string, string[]> = {
   'connection_secrets valid_name': ['auth_token', 'client_secret'].map((name) => `api_connection_id = null, oauth2_connection_id = gen_random_uuid(), name = '${name}'`),
   'connection_secrets connection_secrets_key_id_fkey': [`sealed = replace(sealed, key_id, gen_random_uuid()::text)`],
   'token_usage valid_tokens_used': [-1, 0, 1].map((tokens) => `corrects = id, tokens_used = ${tokens}`),
+  'audit_seals valid_leaves': [39, 40, 41].map((bytes) => `kind = 'range', entries = 1, leaves = decode(repeat('00', ${bytes}), 'hex')`),
   'artifact_versions valid_restored_from': ['restored_from = number - 1', 'restored_from = number'],
 };
 

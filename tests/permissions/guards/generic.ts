@@ -40,3 +40,19 @@ export function authored({ table, row, insert }: Subject, column: string): Trigg
     holds: `exists (select from ${table} where ${quoted(column)} = :newcomer)`,
   }];
 }
+
+/** A ledger refuses every change, whoever asks. */
+export function appendOnly({ table, row, trigger }: Subject): TriggerProbe[] {
+  // The partitions of a log refuse for themselves as well.
+  const alone = `do $alone$ declare p regclass; begin
+    for p in select inhrelid::regclass from pg_inherits where inhparent = '${table}'::regclass loop execute format('alter table %s disable trigger user', p); end loop;
+  end $alone$`;
+  if (trigger.definition.includes('TRUNCATE')) return [{ do: [alone, `truncate ${table}`], raises: '42501' }];
+  const statements = [`update ${table} set id = id where ${row}`, `delete from ${table} where ${row}`];
+  return statements.map((sql) => ({ do: [sql], raises: '42501' }));
+}
+
+/** A change of the table leaves an entry in the trail. */
+export function audited({ name }: Subject, action: 'INSERT' | 'UPDATE' | 'DELETE', statements: string[]): TriggerProbe[] {
+  return [{ do: [...silently('delete from public.audit_logs'), ...statements], holds: `exists (select from public.audit_logs where table_name = '${name}' and action = '${action}')` }];
+}

@@ -3,8 +3,8 @@ import type { Example } from '../break/breaks.ts';
 /** A trigger as the catalogue has it. `condition` is that of `when (…)`. */
 export type Trigger = { name: string; function: string; definition: string; condition: string | null };
 
-/** A trigger's table with an example row, how the matrix inserts such a row, and changes of it that fire the trigger. */
-export type Subject = Example & { insert: string; changes: string[]; trigger: Trigger };
+/** A trigger's table with an example row, how the matrix inserts such a row and changes it, and changes of nothing that fire the trigger. */
+export type Subject = Example & { insert: string; change: string; changes: string[]; trigger: Trigger };
 
 /** What is done, by whom the triggers think, and what must then be true or raised. */
 export type TriggerProbe = { do: string[]; as?: string; holds?: string; raises?: string };
