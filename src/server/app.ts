@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { appDataRoutes } from '#server/app-data/index.ts';
 import { artifactRoutes } from '#server/artifacts/index.ts';
 import { auditRoutes, flushRefusals, noteFailure } from '#server/audit/index.ts';
+import { backupRoutes } from '#server/backups/index.ts';
 import { chatRoutes } from '#server/chats/index.ts';
 import { connectionRoutes } from '#server/connections/index.ts';
 import { documentRoutes } from '#server/documents/index.ts';
@@ -36,6 +37,7 @@ const domains = newOpenRoutes()
   .route('/', artifactRoutes)
   .route('/', appDataRoutes)
   .route('/', fileRoutes)
+  .route('/', backupRoutes)
   .route('/', auditRoutes);
 
 /** For the typed client: paths are relative to `/api`. */

@@ -2,6 +2,7 @@ import { run, runError, step } from '#contract/agents.ts';
 import { collection, record } from '#contract/app-data.ts';
 import { artifact, artifactFile, artifactFileContent, artifactVersion, preview } from '#contract/artifacts.ts';
 import { accessEntry, auditEntry } from '#contract/audit.ts';
+import { backup, backupAlert } from '#contract/backups.ts';
 import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
 import { connectionStatus } from '#contract/connections.ts';
 import { document, documentBlock, documentSummary } from '#contract/documents.ts';
@@ -19,4 +20,5 @@ export const namedSchemas = {
   ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
   File: storedFile, ConnectionStatus: connectionStatus,
   AuditEntry: auditEntry, AccessEntry: accessEntry,
+  Backup: backup, BackupAlert: backupAlert, AuditEntry: auditEntry, AccessEntry: accessEntry,
 };

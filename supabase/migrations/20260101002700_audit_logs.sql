@@ -142,6 +142,10 @@ comment on table public.audit_logs is 'One entry a changed row: which, how, by w
 comment on column public.audit_logs.tx is 'The transaction: entries with the same one happened together.';
 comment on column public.audit_logs.position is 'Place in the trail, growing; gaps are transactions that were rolled back.';
 comment on column public.audit_logs.workspace_id is 'The tenant the row belonged to; null for what belongs to none, such as accounts.';
+comment on column public.audit_logs.project_id is 'The project the row belonged to, if to one.';
+comment on column public.audit_logs.table_name is 'Which table of schema public.';
+comment on column public.audit_logs.record_id is 'The id of the row.';
+comment on column public.audit_logs.action is 'INSERT, UPDATE or DELETE.';
 comment on column public.audit_logs.old_data is 'Recorded columns before an update or delete; null where only names are recorded.';
 comment on column public.audit_logs.new_data is 'Recorded columns of an inserted row.';
 comment on column public.audit_logs.changed_columns is 'Names of the columns an update changed.';
@@ -150,5 +154,6 @@ comment on column public.audit_logs.actor_kind is 'What acted: the person (user)
 comment on column public.audit_logs.agent is 'Which agent.';
 comment on column public.audit_logs.reason is 'Why the server went round row-level security, or the login that wrote directly.';
 comment on column public.audit_logs.ip_address is 'Address of the request, as the server saw it.';
+comment on column public.audit_logs.user_agent is 'What the browser or client calls itself.';
 
 select public.make_log_partitions();

@@ -181,7 +181,7 @@ select private.audit_table('project_context');
 select private.audit_table('api_connections', '{workspace_id,project_id,name,api_type,auth_type,http_method,is_active}', hosts => '{endpoint_url}');
 select private.audit_table('oauth2_connections', '{workspace_id,project_id,provider,client_id,scopes,is_active}', hosts => '{redirect_uri}');
 select private.audit_table('oauth2_tokens', '{connection_id,expires_at}', parents => '{connection_id=oauth2_connections}');
--- select private.audit_table('connection_secrets', '{api_connection_id,oauth2_connection_id,name}', parents => '{api_connection_id=api_connections,oauth2_connection_id=oauth2_connections}');
+select private.audit_table('connection_secrets', '{api_connection_id,oauth2_connection_id,name}', parents => '{api_connection_id=api_connections,oauth2_connection_id=oauth2_connections}');
 select private.audit_table('share_links', '{artifact_id,expires_at,revoked_at,created_by}');
 select private.audit_table('api_keys', '{user_id,name,expires_at,revoked_at}', ignored => '{last_used_at}');
 -- Billing. What is used counts up in the subscription; the ledger of it is token_usage.

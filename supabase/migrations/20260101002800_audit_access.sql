@@ -51,8 +51,14 @@ begin
     when 'project' then e.object_id
     when 'chat' then (select c.project_id from public.chat_sessions c where c.id = e.object_id)
     when 'artifact' then (select a.project_id from public.artifacts a where a.id = e.object_id)
+    when 'connection' then coalesce((select k.project_id from public.api_connections k where k.id = e.object_id),
+      (select k.project_id from public.oauth2_connections k where k.id = e.object_id))
   end)
-  left join public.workspaces w on w.id = coalesce(e.workspace_id, case e.object_kind when 'workspace' then e.object_id end);
+  left join public.workspaces w on w.id = coalesce(e.workspace_id, case e.object_kind
+    when 'workspace' then e.object_id
+    when 'connection' then coalesce((select k.workspace_id from public.api_connections k where k.id = e.object_id),
+      (select k.workspace_id from public.oauth2_connections k where k.id = e.object_id))
+  end);
 end
 $$;
 comment on function public.record_access(jsonb) is
@@ -80,11 +86,19 @@ grant execute on function public.record_access(jsonb) to service_role;
 comment on table public.access_logs is 'One entry an access: reads of secrets, personal data, logs, files and exports; sign-ins; refusals. Append-only, kept seven years.';
 comment on column public.access_logs.tx is 'The transaction that wrote the entry.';
 comment on column public.access_logs.position is 'Place in the log, growing; gaps are transactions that were rolled back.';
+comment on column public.access_logs.workspace_id is 'The tenant whose object it was; null for what belongs to none, such as signing in.';
+comment on column public.access_logs.project_id is 'The project of the object, if it is in one.';
 comment on column public.access_logs.event is 'What happened; purge is a month of a log that retention removed.';
 comment on column public.access_logs.object_kind is 'What was accessed, in the product''s words: project, members, audit_logs, file, account …';
+comment on column public.access_logs.object_id is 'Which one, where it has an id.';
 comment on column public.access_logs.purpose is 'What for: the operation, or why it was refused.';
 comment on column public.access_logs.subject is 'Of sign-ins: the address, shortened to its first character and its domain.';
 comment on column public.access_logs.occurrences is 'How often, when a repeated refusal was counted and not written each time.';
 comment on column public.access_logs.actor_id is 'The person; null when nobody was signed in.';
+comment on column public.access_logs.actor_kind is 'What acted: the person (user), an agent for the person, or the system.';
+comment on column public.access_logs.agent is 'Which agent.';
+comment on column public.access_logs.ip_address is 'Address of the request, as the server saw it.';
+comment on column public.access_logs.user_agent is 'What the browser or client calls itself.';
+comment on column public.access_logs.request_id is 'The request, as in the log of the server and the answer''s header x-request-id.';
 
 select public.make_log_partitions();

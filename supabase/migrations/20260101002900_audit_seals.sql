@@ -75,9 +75,13 @@ comment on table public.audit_seals is 'A chain of seals over ranges of the logs
 comment on column public.audit_seals.id is 'Place in the chain: 1, 2, 3 … without a gap.';
 comment on column public.audit_seals.created_at is 'When the range was closed: entries with a higher position are later than this.';
 comment on column public.audit_seals.kind is 'range: entries were sealed; purge: retention removed the month, whose seals stay.';
+comment on column public.audit_seals.log is 'Which of the two logs.';
 comment on column public.audit_seals.month is 'The partition, in UTC: a seal never spans two, so that a month can go as a whole.';
 comment on column public.audit_seals.from_position is 'Entries of the month with a position above this …';
 comment on column public.audit_seals.to_position is '… and up to this are in the seal.';
+comment on column public.audit_seals.entries is 'How many entries were sealed, or purged.';
 comment on column public.audit_seals.leaves is 'Per entry, by position: 8 bytes of position (big endian), 32 bytes of SHA-256 over its canonical text.';
+comment on column public.audit_seals.previous is 'Hash of the seal before; null for the first.';
 comment on column public.audit_seals.hash is 'SHA-256 over all of the above and the hash of the seal before.';
 comment on column public.audit_seals.public_key is 'Ed25519 key that signed the hash.';
+comment on column public.audit_seals.signature is 'Ed25519 over the hash.';

@@ -26,11 +26,11 @@ const chat = { table: 'chat_sessions', kind: 'any' };
 const artifact = { table: 'artifacts', kind: 'another' };
 const requirements = { table: 'project_requirements', kind: 'any' };
 const records = '/api/artifacts/:artifact/collections/items/records';
-const connection = { table: 'api_connections', kind: 'of the project' };
-const managesConnection = may('api_connections', 'update', 'of the project');
 const readsProjectLog: Role[] = may('audit_logs', 'select', 'of the project');
 const readsWorkspaceLog: Role[] = may('audit_logs', 'select', 'of the workspace');
 const readsPlatformLog: Role[] = may('audit_logs', 'select', 'of the global workspace');
+const connection = { table: 'api_connections', kind: 'of the project' };
+const managesConnection = may('api_connections', 'update', 'of the project');
 const workspaceMembers = may('workspaces', 'select', 'own');
 
 export const routes: RouteRules[] = [
@@ -110,6 +110,8 @@ export const routes: RouteRules[] = [
   ...fileRoutes('workspaceFiles', '/api/workspaces/:teamWorkspace/files', 'workspace-files', workspaceMembers),
   ...fileRoutes('projectFiles', '/api/projects/:project/files', 'project-files', seesProject),
   ...fileRoutes('artifactAssets', '/api/artifacts/:artifact/assets', 'artifact-files', seesContent),
+  { operation: 'backups.list', method: 'GET', path: '/api/admin/backups', who: may('backups', 'select', 'any') },
+  { operation: 'backups.request', method: 'POST', path: '/api/admin/backups', body: {}, who: ['super user'], after: 'delete from backups' },
 ];
 
 /** The operations on the files of an area; `kept.txt` is always there. Who sees the owner gets a list, with the files the wall lets through. */

@@ -2,6 +2,7 @@ import { registerWorkflows, startSweep, stopSweep } from '#server/agents/index.t
 import { createApp } from '#server/app.ts';
 import { configurePreviews, prepareKit, startPreviewServer, stopPreview, sweepBundles } from '#server/artifacts/preview/index.ts';
 import { makePartitions } from '#server/audit/index.ts';
+import { openBackups, startBackups, stopBackups } from '#server/backups/index.ts';
 import type { Config } from '#server/platform/config.ts';
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
 import { closeEvents, openEvents } from '#server/platform/events/index.ts';
@@ -30,6 +31,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   onStop('database connections', closeDatabase);
   // Without this month's no change is possible, and the daily job may not have run for a long time.
   await makePartitions();
+  openBackups({ home: config.home, filesFolder: config.filesFolder, replicationUrl: database.replication, lockUrl: database.owner, isInside: !config.databaseUrl });
   const app = await createApp({
     publicUrl: config.publicUrl, previewUrl: config.previewUrl, webFolder, signup: config.signup,
     authDatabaseUrl: database.auth, version, isReady,
@@ -46,6 +48,8 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   onStop('runs', stopSweep);
   await startSweep();
   onStop('missed jobs', catchUpLater());
+  onStop('backups', stopBackups);
+  void startBackups().catch((err: unknown) => log.error({ err }, 'backups could not be started'));
   const server = await listen(app.app.fetch, config);
   onStop('requests', server.stop);
   // Streams are ended first: they would keep their connections, and so the server, open.

@@ -32,7 +32,9 @@ test('the trail survives the tenant, and says what went with it', async () => {
   await doAs(t.app, t.member, 'insert into chat_participants (chat_id, project_id, user_id) values ($1, $2, $3)', [chat, t.project, t.member]);
   await doAs(t.app, t.member, 'select public.invite_to_project($1, $2, $3)', [t.project, 'somebody@example.com', 'viewer']);
   const connection = (await doAs(t.app, 'service_role', `insert into oauth2_connections (project_id, provider, provider_config, client_id, redirect_uri, scopes) values ($1, 'other', '{}', 'id', 'https://example.com/back', '{}') returning id`, [t.project]))[0]!.id as string;
-  const token = (await doAs(t.app, 'service_role', `insert into oauth2_tokens (connection_id, access_token, token_type) values ($1, 'sealed', 'bearer') returning id`, [connection]))[0]!.id as string;
+  const key = (await t.admin.query<{ id: string }>(`insert into private.secret_keys (id, wrapped) values (gen_random_uuid()::text, decode(repeat('00', 60), 'hex')) returning id`)).rows[0]!.id;
+  const sealed = ['n1', key, 'A'.repeat(43), 'A'.repeat(80), 'A'.repeat(16), 'A'.repeat(22)].join('.');
+  const token = (await doAs(t.app, 'service_role', `insert into oauth2_tokens (connection_id, access_token, token_type) values ($1, $2, 'bearer') returning id`, [connection, sealed]))[0]!.id as string;
   const before = await t.entries('workspace_id = $1', [t.workspace]);
   await doAs(t.app, 'service_role', 'delete from workspaces where id = $1', [t.workspace]);
   const after = await t.entries('workspace_id = $1', [t.workspace]);

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findBinaries } from './binaries.ts';
-import { type EmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
 import { findPostmaster } from './postmaster.ts';
 import { chooseRunAs, commandAs } from './run-as.ts';
 
@@ -52,15 +52,6 @@ test('a server keeps what was written when it is stopped and started again', asy
   const second = await start();
   expect(second.reused).toBe(false);
   expect(await ask(second.adminUrl, 'select n from notes')).toBe(42);
-});
-
-test('a command finds the server that runs, and starts none', async () => {
-  expect(findEmbeddedPostgres(folder)).toBeNull();
-  const server = await start();
-  expect(findEmbeddedPostgres(folder)?.urlFor('postgres', 'postgres')).toBe(server.adminUrl);
-  await server.stop();
-  expect(findEmbeddedPostgres(folder)).toBeNull();
-  expect(postmasterPid()).toBe(0);
 });
 
 test('a password is asked for, and nobody else may read it', async () => {

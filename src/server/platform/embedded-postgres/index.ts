@@ -63,14 +63,6 @@ export async function startEmbeddedPostgres(o: EmbeddedOptions): Promise<Embedde
   };
 }
 
-/** The server that runs in `dir` already, if it is ready; for those who only want to use it. Starts, stops and restarts nothing. */
-export function findEmbeddedPostgres(dir: string): Pick<EmbeddedPostgres, 'urlFor'> | null {
-  const found = readMark(join(dir, 'started-with.json'));
-  if (!found || findPostmaster(join(dir, 'data'))?.state !== 'ready') return null;
-  const passwords = openPasswords(dir);
-  return { urlFor: (login, database) => urlOf(found.listening, login, passwords.of(login), database) };
-}
-
 // Recovery of a large database after a crash takes minutes; only a hung server takes longer than this.
 const settleSeconds = 900;
 
