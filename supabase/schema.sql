@@ -304,6 +304,38 @@ create table public.artifacts (
   constraint valid_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
 );
 
+create table public.backups (
+  id uuid not null default gen_random_uuid(),
+  requested_at timestamp with time zone not null default now(),
+  requested_by text not null,
+  scheduled_day date,
+  status text not null default 'requested'::text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  size_bytes bigint,
+  checksum text,
+  place text,
+  contents jsonb,
+  error text,
+  removed_at timestamp with time zone,
+  constraint backups_pkey PRIMARY KEY (id),
+  constraint backups_scheduled_day_key UNIQUE (scheduled_day),
+  constraint valid_checksum CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+  constraint valid_end CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['succeeded'::text, 'failed'::text])))),
+  constraint valid_outcome CHECK (
+CASE status
+    WHEN 'succeeded'::text THEN ((num_nulls(size_bytes, checksum, place, contents) = 0) AND (error IS NULL))
+    WHEN 'failed'::text THEN (error IS NOT NULL)
+    ELSE (num_nonnulls(size_bytes, checksum, place, contents, error, removed_at) = 0)
+END),
+  constraint valid_place CHECK ((place ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,199}$'::text)),
+  constraint valid_requester CHECK ((requested_by = ANY (ARRAY['schedule'::text, 'super user'::text, 'command'::text]))),
+  constraint valid_schedule CHECK (((requested_by = 'schedule'::text) = (scheduled_day IS NOT NULL))),
+  constraint valid_size CHECK ((size_bytes >= 0)),
+  constraint valid_start CHECK (((started_at IS NOT NULL) OR (status = ANY (ARRAY['requested'::text, 'failed'::text])))),
+  constraint valid_status CHECK ((status = ANY (ARRAY['requested'::text, 'running'::text, 'succeeded'::text, 'failed'::text])))
+);
+
 create table public.chat_messages (
   id uuid not null default gen_random_uuid(),
   chat_id uuid not null,
@@ -912,6 +944,10 @@ CREATE INDEX artifacts_project_id_idx ON public.artifacts USING btree (project_i
 
 CREATE INDEX artifacts_title_idx ON public.artifacts USING gin (to_tsvector('english'::regconfig, title));
 
+CREATE UNIQUE INDEX backups_open_request_idx ON public.backups USING btree (status) WHERE ((status = 'requested'::text) AND (scheduled_day IS NULL));
+
+CREATE INDEX backups_requested_at_idx ON public.backups USING btree (requested_at DESC, id DESC);
+
 CREATE INDEX chat_messages_chat_id_created_at_idx ON public.chat_messages USING btree (chat_id, created_at) INCLUDE (project_id);
 
 CREATE INDEX chat_messages_created_by_idx ON public.chat_messages USING btree (created_by);
@@ -1135,6 +1171,17 @@ AS $function$
 begin
   update public.artifacts a set current_version = new.number where a.id = new.artifact_id;
   perform pg_catalog.pg_notify('artifact_events', new.artifact_id::text || '#' || new.number::text);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.announce_backup()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_catalog.pg_notify('backups', 'requested:' || new.id);
   return null;
 end
 $function$;
@@ -1384,7 +1431,10 @@ AS $function$
 declare
   address text := nullif(lower(btrim(email)), '');
 begin
-  if address is not null and address !~ '^[^@[:space:]]+@[^@[:space:]]+$' then
+  -- Listed, since what counts as space differs between databases: what cannot be seen, and the two letters that become
+  -- plain ones in lower case (dotted I, Kelvin sign), would make one address pass for another.
+  if address !~ '^[^@[:space:]]+@[^@[:space:]]+$'
+    or email ~ '[\u0001-\u001F\u007F-\u00A0\u00AD\u061C\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\u0130\u212A]' then
     raise exception using errcode = 'check_violation', message = 'The e-mail address is not valid.',
       hint = 'Use an address with a single @.';
   end if;
@@ -2527,6 +2577,30 @@ CREATE OR REPLACE FUNCTION public.archive_workspace(target uuid)
  SET search_path TO ''
 AS $function$ select private.set_workspace_archived(target, true) $function$;
 
+CREATE OR REPLACE FUNCTION public.backup_alerts()
+ RETURNS TABLE(kind text, message text, since timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  last_good timestamptz := (select max(b.finished_at) from public.backups b where b.status = 'succeeded' and b.size_bytes > 0);
+  -- Before the first backup the time counts from the beginning of the instance.
+  quiet_since timestamptz := coalesce(last_good, (select w.created_at from public.workspaces w where w.is_global));
+begin
+  if auth.role() is distinct from 'service_role' and not private.is_super_user() then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only a super user can see the backups.';
+  end if;
+  return query
+    select 'missing', 'No backup has succeeded for more than 26 hours.', quiet_since where quiet_since < now() - interval '26 hours';
+  return query
+    select case b.status when 'failed' then 'failed' else 'empty' end, coalesce(b.error, 'The last backup is empty.'), b.finished_at
+    from public.backups b
+    where (b.status = 'failed' or b.size_bytes = 0) and b.finished_at > coalesce(last_good, '-infinity')
+    order by b.finished_at desc limit 1;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.begin_job(job_name text, for_period text, by_owner text)
  RETURNS boolean
  LANGUAGE sql
@@ -2635,6 +2709,26 @@ begin
     insert into public.api_keys as k (user_id, name, hint, token_hash, expires_at)
     values (auth.uid(), btrim(key_name), left(secret, 8), private.hash_token(secret), expiry)
     returning k.id, secret, k.expires_at;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.create_backup()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  today date := (now() at time zone 'utc')::date;
+  request uuid;
+begin
+  insert into public.backups (requested_by, scheduled_day) values ('schedule', today)
+  on conflict (scheduled_day) do nothing
+  returning id into request;
+  if request is null then
+    select b.id into request from public.backups b where b.scheduled_day = today;
+  end if;
+  return request;
 end
 $function$;
 
@@ -2962,6 +3056,32 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.request_backup()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  requester text := case when auth.role() = 'service_role' then 'command' when private.is_super_user() then 'super user' end;
+  request uuid;
+begin
+  if requester is null then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only a super user can request a backup.';
+  end if;
+  -- The request that was in the way may have begun in between, so that it is no longer waiting.
+  while request is null loop
+    insert into public.backups (requested_by) values (requester)
+    on conflict (status) where status = 'requested' and scheduled_day is null do nothing
+    returning id into request;
+    if request is null then
+      select b.id into request from public.backups b where b.status = 'requested' and b.scheduled_day is null;
+    end if;
+  end loop;
+  return request;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.reserve_tokens(in_workspace uuid, in_project uuid, in_chat uuid, of_run uuid, for_person uuid, amount bigint)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3255,6 +3375,8 @@ CREATE TRIGGER on_auth_user_deleted_disconnect BEFORE DELETE ON auth.users FOR E
 
 CREATE TRIGGER on_auth_user_deleted_unpublish BEFORE DELETE ON auth.users FOR EACH ROW EXECUTE FUNCTION private.unpublish_personal_artifacts();
 
+CREATE TRIGGER on_auth_user_named AFTER UPDATE ON auth.users FOR EACH ROW WHEN ((old.is_anonymous AND (NOT new.is_anonymous))) EXECUTE FUNCTION private.provision_account();
+
 CREATE TRIGGER on_auth_user_updated AFTER UPDATE ON auth.users FOR EACH ROW WHEN ((((((((((new.email)::text IS DISTINCT FROM (old.email)::text) OR (new.phone IS DISTINCT FROM old.phone)) OR (new.email_confirmed_at IS DISTINCT FROM old.email_confirmed_at)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.last_sign_in_at IS DISTINCT FROM old.last_sign_in_at)) OR (new.raw_app_meta_data IS DISTINCT FROM old.raw_app_meta_data)) OR (new.raw_user_meta_data IS DISTINCT FROM old.raw_user_meta_data)) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION private.mirror_account();
 
 CREATE TRIGGER guard_secret_key BEFORE DELETE OR UPDATE ON private.secret_keys FOR EACH ROW EXECUTE FUNCTION private.guard_secret_key();
@@ -3314,6 +3436,8 @@ CREATE TRIGGER queue_file_removal AFTER DELETE ON public.artifacts REFERENCING O
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
+CREATE TRIGGER announce_backup AFTER INSERT ON public.backups FOR EACH ROW WHEN ((new.status = 'requested'::text)) EXECUTE FUNCTION private.announce_backup();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.chat_messages FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.message_type IS DISTINCT FROM old.message_type) OR (new.agent_type IS DISTINCT FROM old.agent_type) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -3498,6 +3622,8 @@ alter table public.artifact_versions enable row level security;
 
 alter table public.artifacts enable row level security;
 
+alter table public.backups enable row level security;
+
 alter table public.chat_messages enable row level security;
 
 alter table public.chat_participants enable row level security;
@@ -3657,6 +3783,10 @@ create policy "Contributors change artifacts" on public.artifacts
   for update to authenticated
   using (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]))
   with check (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]));
+
+create policy "Super users read the runs of backups" on public.backups
+  for select to authenticated
+  using ( SELECT private.is_super_user() AS is_super_user);
 
 create policy "Contributors write messages as themselves" on public.chat_messages
   for insert to authenticated
@@ -3956,6 +4086,10 @@ grant delete, insert (id, project_id, chat_id, title, description, artifact_type
 
 grant delete, insert, select, update on public.artifacts to service_role;
 
+grant select on public.backups to authenticated;
+
+grant insert, select, update on public.backups to service_role;
+
 grant delete, insert (id, chat_id, project_id, content, message_type, metadata, run_id), select, update (content, metadata) on public.chat_messages to authenticated;
 
 grant delete, insert, select, update on public.chat_messages to service_role;
@@ -4099,6 +4233,8 @@ grant execute on function public.archive_project(uuid) to authenticated;
 
 grant execute on function public.archive_workspace(uuid) to authenticated;
 
+grant execute on function public.backup_alerts() to authenticated, service_role;
+
 grant execute on function public.begin_job(text,text,text) to service_role;
 
 grant execute on function public.begin_oauth2_flow(uuid,text,text) to authenticated;
@@ -4110,6 +4246,8 @@ grant execute on function public.clear_connection_secret(uuid,text) to authentic
 grant execute on function public.connection_status(uuid) to authenticated;
 
 grant execute on function public.create_api_key(text,timestamp with time zone) to authenticated;
+
+grant execute on function public.create_backup() to service_role;
 
 grant execute on function public.create_default_global_workspace() to service_role;
 
@@ -4152,6 +4290,8 @@ grant execute on function public.purge_expired() to service_role;
 grant execute on function public.release_tokens(uuid) to service_role;
 
 grant execute on function public.release_workspace_domain(uuid) to authenticated;
+
+grant execute on function public.request_backup() to authenticated, service_role;
 
 grant execute on function public.reserve_tokens(uuid,uuid,uuid,uuid,uuid,bigint) to service_role;
 
@@ -4196,6 +4336,8 @@ comment on function private.administered_global_workspace() is 'The global works
 
 comment on function private.adopt_version() is 'After insert: it is the current version; listeners of channel artifact_events hear <artifact>#<number>.';
 
+comment on function private.announce_backup() is 'After insert: wakes the server, which takes the backup.';
+
 comment on function private.announce_record_changes() is 'After insert or update: listeners of channel artifact_events hear <artifact>:<collection>.';
 
 comment on function private.announce_run_events() is 'After insert: tells listeners of channel chat_events the ids of the chats; rows are read under the reader''s rights.';
@@ -4218,7 +4360,7 @@ comment on function private.check_usage() is 'Before insert: project and chat li
 
 comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own.';
 
-comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones with more than one @.';
+comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones: more than one @, what cannot be seen, what is plain only in lower case.';
 
 comment on function private.connection_kind(pg_catalog.uuid,boolean) is 'api or oauth2: in which table the caller reads (or manages) the connection of this id; null for neither.';
 
@@ -4294,7 +4436,7 @@ comment on function private.number_version() is 'Before insert: gives the next n
 
 comment on function private.own_proven_email() is 'The caller''s verified address, if the account may accept invitations; else null.';
 
-comment on function private.provision_account() is 'After insert of an account: user row, global membership, personal project with its owner, domain or invitation match.';
+comment on function private.provision_account() is 'After insert of an account, or once it is no longer anonymous: user row, global membership, personal project with its owner, domain or invitation match.';
 
 comment on function private.queue_file_removal() is 'After delete: the job looks at the files of these owners. Arguments: the bucket, and the column that names the owner.';
 
@@ -4350,6 +4492,8 @@ comment on function public.archive_project(pg_catalog.uuid) is 'Hides a project 
 
 comment on function public.archive_workspace(pg_catalog.uuid) is 'Hides a workspace and all in it from everybody; its owners and admins still see its row.';
 
+comment on function public.backup_alerts() is 'What is wrong with the backups: missing for 26 hours, or the last run failed or empty. For super users and the server.';
+
 comment on function public.begin_job(pg_catalog.text,pg_catalog.text,pg_catalog.text) is 'True for the one who runs the job for this period: the first, the same owner again, and another one after a failure. For the server.';
 
 comment on function public.begin_oauth2_flow(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Notes the SHA-256 of a state and the sealed PKCE verifier for the way to the provider; for those who manage the connection.';
@@ -4361,6 +4505,8 @@ comment on function public.clear_connection_secret(pg_catalog.uuid,pg_catalog.te
 comment on function public.connection_status(pg_catalog.uuid) is 'Which secrets are set and since when, and the state of the OAuth token, without any value; for those who read the connection.';
 
 comment on function public.create_api_key(pg_catalog.text,timestamp with time zone) is 'Makes a key of the caller''s own. The token is returned once.';
+
+comment on function public.create_backup() is 'Requests the scheduled backup of this day in UTC; again on the same day it returns the same run, whoever schedules. For the server.';
 
 comment on function public.create_default_global_workspace() is 'Creates the global workspace unless it is there; returns its id.';
 
@@ -4403,6 +4549,8 @@ comment on function public.purge_expired() is 'Deletes what has no meaning any m
 comment on function public.release_tokens(pg_catalog.uuid) is 'Ends a reservation without usage. For the server.';
 
 comment on function public.release_workspace_domain(pg_catalog.uuid) is 'Gives a claimed domain up; for owners of its workspace.';
+
+comment on function public.request_backup() is 'Requests a backup besides those of the schedule; returns the one that waits already, if any. For super users and the server.';
 
 comment on function public.reserve_tokens(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,bigint) is 'Keeps tokens for a model call, or refuses when they are not left; returns the reservation. For the server.';
 
@@ -4462,6 +4610,8 @@ comment on table public.artifact_versions is 'A version of an artifact: what its
 
 comment on table public.artifacts is 'An app the crew builds for a project.';
 
+comment on table public.backups is 'A run of the backup, with its outcome. Rows stay when retention removes the file.';
+
 comment on table public.chat_messages is 'One message, by a person, an agent or the system.';
 
 comment on table public.chat_participants is 'Who takes part in a chat and how far they have read.';
@@ -4512,6 +4662,8 @@ comment on table public.workspace_users is 'Membership of a person in a workspac
 
 comment on table public.workspaces is 'A tenant: a company or department.';
 
+comment on table column private.file_removals.bucket_id is 'Which of the buckets held the files.';
+
 comment on table column private.file_removals.owner_id is 'The workspace, project or artifact; it may be gone.';
 
 comment on table column private.file_removals.queued_at is 'When it lost rows last. Later changes queue it anew.';
@@ -4519,6 +4671,8 @@ comment on table column private.file_removals.queued_at is 'When it lost rows la
 comment on table column private.instance.free_workspaces_per_person is 'How many workspaces on the free plan one person may own.';
 
 comment on table column private.instance.global_tokens_per_person is 'What one person may use of the global workspace''s allowance in a period.';
+
+comment on table column private.instance.only_row is 'Always true, and the key: there is no second row.';
 
 comment on table column private.instance.signup is 'What new accounts become: waitlist, open (active at once) or invite (only invited addresses).';
 
@@ -4540,13 +4694,29 @@ comment on table column private.plans.base_token_limit is 'Tokens a billing peri
 
 comment on table column private.plans.max_projects is 'Projects in a workspace; in the global one, projects a person.';
 
+comment on table column private.plans.plan_type is 'Name of the plan, as in workspace_subscriptions.';
+
+comment on table column private.public_mail_domains.domain is 'Lower case, as in workspace_domains.';
+
+comment on table column private.secret_keys.destroyed_at is 'When nothing was sealed under it any more and its bytes were thrown away.';
+
 comment on table column private.secret_keys.retired_at is 'When it stopped being the active one.';
 
 comment on table column private.secret_keys.state is 'active: seals and opens, one at most; decrypt_only: opens until all is re-wrapped; destroyed: gone, the entry stays.';
 
 comment on table column private.secret_keys.wrapped is 'Nonce, AES-256-GCM ciphertext and tag of a random 32-byte key under the master key; null once destroyed.';
 
+comment on table column private.stripe_events.event_type is 'As Stripe names it.';
+
 comment on table column public.agent_runs.cancel_requested_at is 'When somebody asked the run to stop; all that clients may change.';
+
+comment on table column public.agent_runs.error is 'Why it failed: code, detail and hint; else null.';
+
+comment on table column public.agent_runs.model is 'Which model answered; empty until the run has begun.';
+
+comment on table column public.agent_runs.progress is 'Percent, 0 to 100.';
+
+comment on table column public.agent_runs.status is 'queued, running and waiting are under way; the others are final.';
 
 comment on table column public.agent_runs.steps is 'The plan with what became of each step, as in the contract.';
 
@@ -4558,7 +4728,11 @@ comment on table column public.api_connections.custom_headers is 'Headers withou
 
 comment on table column public.api_connections.endpoint_url is 'https only. The server checks the address again after resolving it, and on every redirect.';
 
+comment on table column public.api_connections.http_method is 'In capitals, as it is sent.';
+
 comment on table column public.api_connections.in_team_workspace is 'Half of the foreign key that keeps connections out of the global workspace: false at workspace scope, else null.';
+
+comment on table column public.api_connections.is_active is 'False while it is switched off.';
 
 comment on table column public.api_connections.request_body_template is 'The body with placeholders that are filled when it is called.';
 
@@ -4574,7 +4748,13 @@ comment on table column public.api_keys.token_hash is 'SHA-256 of the key; the k
 
 comment on table column public.app_collections.change is 'Number of the latest change to one of its records.';
 
+comment on table column public.app_collections.samples is 'Example records the app is tried and filled with; dates relative to today, references by position.';
+
+comment on table column public.app_collections.schema is 'JSON Schema every record satisfies.';
+
 comment on table column public.app_records.change is 'Position of the latest change within the collection; readers resume after it.';
+
+comment on table column public.app_records.data is 'What the app stored: an object that satisfies the collections schema.';
 
 comment on table column public.app_records.deleted_at is 'Set on a deleted record; null again restores it.';
 
@@ -4583,6 +4763,12 @@ comment on table column public.app_records.revision is 'Grows by one with each c
 comment on table column public.artifact_files.file_path is 'Path inside the app, relative and normalised.';
 
 comment on table column public.artifact_files.file_size is 'Bytes, at most 100 MiB.';
+
+comment on table column public.artifact_files.file_type is 'Media type, such as text/css.';
+
+comment on table column public.artifact_files.is_main_file is 'The file the app begins with; at most one per artifact.';
+
+comment on table column public.artifact_files.metadata is 'Facts about the file that nothing decides by.';
 
 comment on table column public.artifact_files.storage_path is '<artifact id>/<SHA-256 of the content>.';
 
@@ -4598,19 +4784,59 @@ comment on table column public.artifact_versions.files is '[{ "path", "hash", "s
 
 comment on table column public.artifact_versions.number is '1, 2, 3 … within the artifact; 0 on insert means the next one.';
 
+comment on table column public.artifact_versions.restored_from is 'Number of the earlier version this one repeats; null for a new one.';
+
+comment on table column public.artifacts.artifact_type is 'What kind of artifact it is: app. Free text that nothing decides by.';
+
 comment on table column public.artifacts.current_version is 'Number of the newest version, 0 before the first. Kept by artifact_versions.';
 
 comment on table column public.artifacts.is_public is 'Readable without sign-in through a share link.';
 
+comment on table column public.artifacts.metadata is 'Facts about the app that nothing decides by.';
+
 comment on table column public.artifacts.progress is 'Percent, 0 to 100.';
+
+comment on table column public.artifacts.status is 'pending before the first version, ready once there is one, generating and failed in between, archived when put away.';
+
+comment on table column public.backups.checksum is 'SHA-256 of the encrypted file, in hex.';
+
+comment on table column public.backups.contents is 'What is inside: the version of PostgreSQL and its bytes, the number of files and theirs.';
+
+comment on table column public.backups.error is 'Why it failed and what to do, in words.';
+
+comment on table column public.backups.place is 'Name of the file in the folder for backups.';
+
+comment on table column public.backups.removed_at is 'When retention removed the file.';
+
+comment on table column public.backups.requested_at is 'When it was asked for; it begins as soon as no other one is at it.';
+
+comment on table column public.backups.requested_by is 'schedule, super user, or command: whoever works at the server''s terminal.';
+
+comment on table column public.backups.scheduled_day is 'The day in UTC the scheduled run is for; null for an extra one.';
+
+comment on table column public.backups.size_bytes is 'Of the encrypted file.';
+
+comment on table column public.backups.status is 'requested, then running, then succeeded or failed.';
 
 comment on table column public.chat_messages.agent_type is 'Which agent wrote it; set exactly for messages of type ai.';
 
 comment on table column public.chat_messages.content is '{ "parts": [...] } in the AI SDK''s UI message form.';
 
+comment on table column public.chat_messages.message_type is 'Who speaks: user, ai or system. People write user messages only.';
+
+comment on table column public.chat_messages.metadata is 'Facts about the message that are not part of what it says.';
+
 comment on table column public.chat_messages.run_id is 'The run that wrote it; on a user message the run it started, which has the same id.';
 
 comment on table column public.chat_messages.step_index is 'The step of the run that wrote it; null for people and the orchestrator''s own words.';
+
+comment on table column public.chat_participants.is_active is 'False once the person has left the chat without leaving the project.';
+
+comment on table column public.chat_participants.last_read_at is 'Messages until then are read. Moves forward only.';
+
+comment on table column public.chat_sessions.is_active is 'False once the chat is put away.';
+
+comment on table column public.chat_sessions.settings is 'Preferences. Carries no authority.';
 
 comment on table column public.chat_sessions.updated_at is 'Also moved by a new message.';
 
@@ -4632,6 +4858,10 @@ comment on table column public.oauth2_connections.client_id is 'The client''s pu
 
 comment on table column public.oauth2_connections.in_team_workspace is 'As in api_connections.';
 
+comment on table column public.oauth2_connections.is_active is 'False while it is switched off.';
+
+comment on table column public.oauth2_connections.provider is 'Name of the provider, for people.';
+
 comment on table column public.oauth2_connections.provider_config is 'Issuer or endpoints and what the provider needs besides; no secret.';
 
 comment on table column public.oauth2_connections.redirect_uri is 'Where the provider sends people back to: the studio''s address.';
@@ -4650,6 +4880,16 @@ comment on table column public.oauth2_tokens.scope is 'What the provider granted
 
 comment on table column public.oauth2_tokens.token_type is 'As the provider named it, usually Bearer.';
 
+comment on table column public.project_context.content is 'The finding: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.project_context.context_type is 'Who found it: search, data or quality; scans count as quality.';
+
+comment on table column public.project_context.metadata is 'Agent, run and verdict the finding comes from.';
+
+comment on table column public.project_requirements.content is 'The document: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.project_requirements.status is 'draft, review, approved (fixed) or archived.';
+
 comment on table column public.project_requirements.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
 comment on table column public.project_stats.stats_date is 'A day in UTC.';
@@ -4660,7 +4900,11 @@ comment on table column public.project_stats.total_tokens_used is 'Used since th
 
 comment on table column public.project_users.rank is 'The role as a number: viewer 1, contributor 2, manager 3, owner 4.';
 
+comment on table column public.projects.color_palette is 'Colours of the project, as the studio shows them.';
+
 comment on table column public.projects.deleted_at is 'When it was archived; removed for good 30 days later.';
+
+comment on table column public.projects.is_active is 'False while archived: invisible and read-only for all but those who may restore it.';
 
 comment on table column public.projects.personal_in_global is 'True for personal projects, else null; half of the foreign key that keeps them in the global workspace.';
 
@@ -4670,11 +4914,25 @@ comment on table column public.projects.settings is 'Preferences. Carries no aut
 
 comment on table column public.run_events.id is 'The stream''s cursor. In commit order within a chat, because writers hold pg_advisory_xact_lock(hashtextextended(chat_id::text, 0)).';
 
+comment on table column public.run_events.payload is 'The events data as the contract describes it for the type.';
+
 comment on table column public.run_events.seq is 'Position within the run; a repeated append of the same position is refused.';
+
+comment on table column public.run_events.type is 'One of the event types of the contract.';
 
 comment on table column public.share_links.expires_at is 'When the link ends by itself; null for never.';
 
 comment on table column public.share_links.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
+
+comment on table column public.technical_architecture.apis_used is 'List of the APIs the app calls.';
+
+comment on table column public.technical_architecture.content is 'The document: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.technical_architecture.data_schemas is 'List of the collections and their fields.';
+
+comment on table column public.technical_architecture.security_requirements is 'List of what the app must guard.';
+
+comment on table column public.technical_architecture.status is 'draft, review, approved (fixed) or archived.';
 
 comment on table column public.technical_architecture.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
@@ -4682,25 +4940,71 @@ comment on table column public.token_purchases.currency is 'ISO 4217 in lower ca
 
 comment on table column public.token_purchases.price_paid is 'In whole units of the currency, two decimals.';
 
+comment on table column public.token_purchases.status is 'pending, then completed or failed, once.';
+
+comment on table column public.token_purchases.stripe_payment_intent_id is 'Which payment it is; unique, so that none is credited twice.';
+
+comment on table column public.token_purchases.token_amount is 'Tokens bought.';
+
+comment on table column public.token_reservations.chat_id is 'In which chat, or null; a bare id.';
+
 comment on table column public.token_reservations.created_by is 'Who asked; a bare id.';
 
+comment on table column public.token_reservations.project_id is 'In which project, or null; a bare id.';
+
 comment on table column public.token_reservations.run_id is 'The run that makes the call; a bare id.';
+
+comment on table column public.token_reservations.tokens is 'How many are kept.';
+
+comment on table column public.token_usage.agent_type is 'Which agent used them; null when none did.';
+
+comment on table column public.token_usage.chat_id is 'In which chat, or null; a bare id, since usage outlives what it names.';
 
 comment on table column public.token_usage.corrects is 'The row of which this one takes something back.';
 
 comment on table column public.token_usage.created_by is 'Who asked; a bare id.';
 
+comment on table column public.token_usage.project_id is 'In which project, or null; a bare id, since usage outlives what it names.';
+
+comment on table column public.token_usage.run_id is 'In which run, or null; a bare id, since usage outlives what it names.';
+
 comment on table column public.token_usage.tokens_used is 'Above zero; below zero exactly in a correction.';
+
+comment on table column public.token_usage.usage_type is 'What the tokens were used for.';
+
+comment on table column public.token_usage.workspace_id is 'Whose allowance it took from; a bare id, since usage outlives what it names.';
+
+comment on table column public.ui_design.color_palette is 'Colours of the app by use.';
+
+comment on table column public.ui_design.components is 'List of the screens parts.';
+
+comment on table column public.ui_design.content is 'The document: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.ui_design.status is 'draft, review, approved (fixed) or archived.';
+
+comment on table column public.ui_design.ui_framework is 'The component library the design is meant for.';
 
 comment on table column public.ui_design.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
+comment on table column public.users.confirmed_at is 'When the first of address and phone was proven.';
+
+comment on table column public.users.deleted_at is 'When the sign-in service marked the account as deleted.';
+
 comment on table column public.users.email is 'Lower case; null for accounts that have only a phone.';
+
+comment on table column public.users.email_confirmed_at is 'When the address was proven; null until then, and nothing is granted to an unproven address.';
 
 comment on table column public.users.is_super_user is 'Administers the platform, without access to tenants'' content. Written by the server only.';
 
 comment on table column public.users.profile is 'What the person says of themselves: display_name, avatar_url. Carries no authority.';
 
+comment on table column public.users.raw_app_meta_data is 'As in auth.users: what the sign-in service keeps of the account.';
+
+comment on table column public.users.raw_user_meta_data is 'As in auth.users: what the person sent when signing up. Carries no authority.';
+
 comment on table column public.users.status is 'Only active people have rights; waitlist and invited ones may accept invitations.';
+
+comment on table column public.workspace_domains.domain is 'Lower case, without the @: what follows the last @ of an address.';
 
 comment on table column public.workspace_domains.proof_token is 'What the domain''s DNS record must hold to verify the claim.';
 
@@ -4718,15 +5022,23 @@ comment on table column public.workspace_subscriptions.base_token_limit is 'Toke
 
 comment on table column public.workspace_subscriptions.period_tokens_used is 'Sum of token_usage since the period began, corrections included. Kept by trigger.';
 
+comment on table column public.workspace_subscriptions.plan_type is 'One of the plans in private.plans.';
+
+comment on table column public.workspace_subscriptions.status is 'As Stripe names it: past_due keeps the base until the period ends, incomplete gives none.';
+
 comment on table column public.workspace_subscriptions.stripe_customer_id is 'Null exactly on the free plan.';
 
 comment on table column public.workspace_subscriptions.stripe_subscription_id is 'Null exactly on the free plan.';
 
 comment on table column public.workspace_users.rank is 'The role as a number: project_creator 1, admin 2, owner 3.';
 
+comment on table column public.workspaces.color_palette is 'Colours of the workspace, as the studio shows them.';
+
 comment on table column public.workspaces.company_email_domains is 'Read-only mirror of the verified rows in workspace_domains.';
 
 comment on table column public.workspaces.deleted_at is 'When it was archived; removed for good 30 days later.';
+
+comment on table column public.workspaces.is_active is 'False while archived: invisible and read-only for all but those who may restore it.';
 
 comment on table column public.workspaces.is_global is 'The one workspace every person belongs to. Written by migrations only.';
 

@@ -1,7 +1,9 @@
+import { backup } from './commands/backup.ts';
 import { keys } from './commands/keys.ts';
+import { restore } from './commands/restore.ts';
 import type { Command } from './command.ts';
 
-const commands: Record<string, Command> = { keys };
+const commands: Record<string, Command> = { keys, backup, restore };
 
 const [name = '', ...rest] = process.argv.slice(2);
 const command = commands[name];

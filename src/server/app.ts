@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { appDataRoutes } from '#server/app-data/index.ts';
 import { artifactRoutes } from '#server/artifacts/index.ts';
+import { backupRoutes } from '#server/backups/index.ts';
 import { chatRoutes } from '#server/chats/index.ts';
 import { connectionRoutes } from '#server/connections/index.ts';
 import { documentRoutes } from '#server/documents/index.ts';
@@ -34,7 +35,8 @@ const domains = newOpenRoutes()
   .route('/', connectionRoutes)
   .route('/', artifactRoutes)
   .route('/', appDataRoutes)
-  .route('/', fileRoutes);
+  .route('/', fileRoutes)
+  .route('/', backupRoutes);
 
 /** For the typed client: paths are relative to `/api`. */
 export type AppType = typeof domains;

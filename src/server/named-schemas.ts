@@ -1,6 +1,7 @@
 import { run, runError, step } from '#contract/agents.ts';
 import { collection, record } from '#contract/app-data.ts';
 import { artifact, artifactFile, artifactFileContent, artifactVersion, preview } from '#contract/artifacts.ts';
+import { backup, backupAlert } from '#contract/backups.ts';
 import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
 import { connectionStatus } from '#contract/connections.ts';
 import { document, documentBlock, documentSummary } from '#contract/documents.ts';
@@ -17,4 +18,5 @@ export const namedSchemas = {
   Artifact: artifact, ArtifactFile: artifactFile, ArtifactFileContent: artifactFileContent, ArtifactVersion: artifactVersion,
   ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
   File: storedFile, ConnectionStatus: connectionStatus,
+  Backup: backup, BackupAlert: backupAlert,
 };

@@ -99,3 +99,4 @@ grant execute on function private.file_owners(text, integer) to authenticated;
 comment on table private.file_removals is 'Owners of files that lost rows: a job removes their bytes that no row names any more.';
 comment on column private.file_removals.owner_id is 'The workspace, project or artifact; it may be gone.';
 comment on column private.file_removals.queued_at is 'When it lost rows last. Later changes queue it anew.';
+comment on column private.file_removals.bucket_id is 'Which of the buckets held the files.';

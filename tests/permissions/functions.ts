@@ -235,6 +235,15 @@ export const functions: FunctionRules[] = [
   { name: 'purge_archived(integer)', granted: [server], calls: [{ as: 'any', sql: `select public.purge_archived()`, allowed: [server] }] },
   { name: 'purge_expired()', granted: [server], calls: [{ as: 'any', sql: `select public.purge_expired()`, allowed: [server] }] },
   { name: 'roll_billing_periods()', granted: [server], calls: [{ as: 'any', sql: `select public.roll_billing_periods()`, allowed: [server] }] },
+  { name: 'create_backup()', granted: [server], calls: [{ as: 'any', sql: `select public.create_backup()`, allowed: [server] }] },
+  { name: 'request_backup()', granted: [people, server], calls: [{ as: 'any', sql: `select public.request_backup()`, allowed: ['super user', server] }] },
+  {
+    name: 'backup_alerts()', granted: [people, server],
+    calls: [{
+      as: 'after a run that failed', row: `insert into public.backups (requested_by, status, finished_at, error) values ('command', 'failed', now(), 'The disk is full.') returning id`,
+      sql: `select * from public.backup_alerts()`, allowed: ['super user', server],
+    }],
+  },
   { name: 'write_daily_stats(date)', granted: [server], calls: [{ as: 'any', sql: `select public.write_daily_stats()`, allowed: [server] }] },
 ];
 

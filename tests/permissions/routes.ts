@@ -100,6 +100,8 @@ export const routes: RouteRules[] = [
   ...fileRoutes('workspaceFiles', '/api/workspaces/:teamWorkspace/files', 'workspace-files', workspaceMembers),
   ...fileRoutes('projectFiles', '/api/projects/:project/files', 'project-files', seesProject),
   ...fileRoutes('artifactAssets', '/api/artifacts/:artifact/assets', 'artifact-files', seesContent),
+  { operation: 'backups.list', method: 'GET', path: '/api/admin/backups', who: may('backups', 'select', 'any') },
+  { operation: 'backups.request', method: 'POST', path: '/api/admin/backups', body: {}, who: ['super user'], after: 'delete from backups' },
 ];
 
 /** The operations on the files of an area; `kept.txt` is always there. Who sees the owner gets a list, with the files the wall lets through. */

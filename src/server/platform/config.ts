@@ -65,6 +65,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   if (v.PORT !== 0 && previewPort === v.PORT) {
     throw new ConfigError(`PREVIEW_PORT and PORT are both ${v.PORT}. Previews need an origin of their own: set PREVIEW_PORT to another port.`);
   }
+  const files = placeOfFiles(v, join(home, 'files'));
   return {
     port: v.PORT,
     host: v.HOST,
@@ -73,7 +74,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     previewUrl: withoutSlash(v.PREVIEW_URL ?? `http://localhost:${previewPort}`),
     home,
     databaseUrl: v.DATABASE_URL,
-    files: placeOfFiles(v, join(home, 'files')),
+    files,
+    filesFolder: typeof files === 'string' ? files : null,
     maxFileBytes: v.MAX_FILE_MB * 1024 * 1024,
     signup: v.SIGNUP,
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },

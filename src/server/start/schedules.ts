@@ -1,3 +1,4 @@
+import { requestDailyBackup, runRequestedBackups } from '#server/backups/index.ts';
 import { rollBillingPeriods } from '#server/billing/index.ts';
 import { refreshExpiringTokens } from '#server/connections/index.ts';
 import { sweepFiles } from '#server/files/index.ts';
@@ -9,6 +10,8 @@ import { purgeArchived, purgeExpired } from '#server/workspaces/index.ts';
 
 /** Everything that runs by the clock, in UTC. */
 const jobs: ScheduledJob[] = [
+  { name: 'daily-backup', cron: '0 0 * * *', period: 'day', run: requestDailyBackup },
+  { name: 'requested-backups', cron: '*/10 * * * *', period: 'moment', run: runRequestedBackups },
   { name: 'daily-statistics', cron: '10 0 * * *', period: 'day', run: writeDailyStats },
   { name: 'billing-periods', cron: '5 * * * *', period: 'moment', run: rollBillingPeriods },
   // Who refreshes comes with the flows of OAuth; until then there are no tokens.

@@ -147,6 +147,22 @@ export interface Artifacts {
   current_version: Generated<number>;
 }
 
+export interface Backups {
+  id: Generated<string>;
+  requested_at: Filled<Time>;
+  requested_by: 'command' | 'schedule' | 'super user';
+  scheduled_day: OrNull<Day>;
+  status: Generated<'failed' | 'requested' | 'running' | 'succeeded'>;
+  started_at: OrNull<Time>;
+  finished_at: OrNull<Time>;
+  size_bytes: OrNull<Int8>;
+  checksum: string | null;
+  place: string | null;
+  contents: OrNull<Json>;
+  error: string | null;
+  removed_at: OrNull<Time>;
+}
+
 export interface ChatMessages {
   id: Generated<string>;
   chat_id: string;
@@ -503,6 +519,7 @@ export interface DB {
   artifact_files: ArtifactFiles;
   artifact_versions: ArtifactVersions;
   artifacts: Artifacts;
+  backups: Backups;
   chat_messages: ChatMessages;
   chat_participants: ChatParticipants;
   chat_sessions: ChatSessions;

@@ -15,6 +15,7 @@ export const systemReasons = {
   'secret keys': 'The keys that seal secrets are read, made, retired and destroyed by the server alone, and a rotation re-wraps the secrets of all tenants; no person has any right to them.',
   'connection secrets': 'Nobody may read a stored secret back, so the server opens it itself, for somebody whose own rights reach the connection.',
   'token refresh': 'OAuth tokens are stored by the server and refreshed before they expire, while nobody is signed in; no person may read or write them.',
+  'backups': 'Runs of the backup are requested by a schedule and change status while nobody waits; people may only read them and ask for one.',
 } as const;
 
 export type SystemReason = keyof typeof systemReasons;
