@@ -19,6 +19,5 @@ export const namedSchemas = {
   Artifact: artifact, ArtifactFile: artifactFile, ArtifactFileContent: artifactFileContent, ArtifactVersion: artifactVersion,
   ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
   File: storedFile, ConnectionStatus: connectionStatus,
-  AuditEntry: auditEntry, AccessEntry: accessEntry,
   Backup: backup, BackupAlert: backupAlert, AuditEntry: auditEntry, AccessEntry: accessEntry,
 };

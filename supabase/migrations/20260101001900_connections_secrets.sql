@@ -274,6 +274,7 @@ grant execute on function private.is_sealed(text) to service_role;
 comment on table private.secret_keys is 'The key ring: what wraps the data keys of sealed values, itself wrapped by the master key outside the database.';
 comment on column private.secret_keys.state is 'active: seals and opens, one at most; decrypt_only: opens until all is re-wrapped; destroyed: gone, the entry stays.';
 comment on column private.secret_keys.wrapped is 'Nonce, AES-256-GCM ciphertext and tag of a random 32-byte key under the master key; null once destroyed.';
+comment on column private.secret_keys.destroyed_at is 'When nothing was sealed under it any more and its bytes were thrown away.';
 comment on column private.secret_keys.retired_at is 'When it stopped being the active one.';
 comment on table public.connection_secrets is 'Secrets of connections, sealed by the server. No person reads them, not even those who set them.';
 comment on column public.connection_secrets.name is

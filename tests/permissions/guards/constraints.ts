@@ -35,6 +35,8 @@ export const changes: Record<string, string[]> = {
   'connection_secrets connection_secrets_key_id_fkey': [`sealed = replace(sealed, key_id, gen_random_uuid()::text)`],
   'token_usage valid_tokens_used': [-1, 0, 1].map((tokens) => `corrects = id, tokens_used = ${tokens}`),
   'audit_seals valid_leaves': [39, 40, 41].map((bytes) => `kind = 'range', entries = 1, leaves = decode(repeat('00', ${bytes}), 'hex')`),
+  'backups valid_start': [`status = 'running', started_at = now()`],
+  'backups valid_outcome': [`status = 'succeeded', size_bytes = 1, checksum = 'x', place = 'x', contents = '{}'`],
   'artifact_versions valid_restored_from': ['restored_from = number - 1', 'restored_from = number'],
 };
 
@@ -48,6 +50,7 @@ export const unique: Record<string, string> = {
   'workspace_domains workspace_domains_verified_key': 'verified_at = now()',
   'connection_secrets connection_secrets_oauth2_connection_id_name_key': 'api_connection_id = null, oauth2_connection_id = gen_random_uuid()',
   'workspace_subscriptions workspace_subscriptions_stripe_subscription_id_key': `stripe_subscription_id = 'sub_1'`,
+  'backups backups_scheduled_day_key': `scheduled_day = '2026-01-01'`,
   'artifact_files one_main_file_per_artifact': 'is_main_file = true',
 };
 

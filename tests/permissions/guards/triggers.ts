@@ -66,6 +66,7 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
 
   // By table and trigger.
   'workspace_subscriptions audit_insert': (e) => audited(e, 'INSERT', [`insert into public.workspaces (name, company_name) values ('New', 'New')`]),
+  'connection_secrets audit_update': (e) => audited(e, 'UPDATE', [`update ${e.table} set sealed = sealed || 'A' where ${e.row}`]),
   'artifact_versions audit_update': (e) => audited(e, 'UPDATE', [
     ...silently(`update ${e.table} set created_by = :unjoined where ${e.row}`), `update ${e.table} set created_by = null where ${e.row}`,
   ]),
@@ -147,6 +148,10 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
     do: [`insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'new@example.com')`],
     holds: `exists (select from public.users where id = '00000000-0000-4000-8000-000000000001')`,
   }],
+  'auth.users on_auth_user_named': () => [
+    { do: ['update auth.users set is_anonymous = false where id = :unprovisioned'], holds: 'exists (select from public.users where id = :unprovisioned)' },
+    { do: ['update auth.users set last_sign_in_at = now() where id = :newcomer'] },
+  ],
   'auth.users on_auth_user_updated': () => [
     ['email', `email = 'moved@example.com'`], ['phone', `phone = '+1'`], ['email_confirmed_at', `email_confirmed_at = '2002-01-01'`], ['confirmed_at', `phone_confirmed_at = '2001-01-01'`],
     ['last_sign_in_at', 'last_sign_in_at = now()'], ['raw_app_meta_data', `raw_app_meta_data = '{"a": 1}'`], ['raw_user_meta_data', `raw_user_meta_data = '{"a": 1}'`], ['deleted_at', 'deleted_at = now()'],
@@ -211,6 +216,10 @@ export const announcements: Record<string, { do: string[]; channel: string; payl
     ],
     channel: 'chat_events', payload: ':chat::text',
   },
+  'backups announce_backup': {
+    do: [`insert into public.backups (id, requested_by) values ('00000000-0000-4000-8000-000000000001', 'super user')`, 'delete from public.backups'],
+    channel: 'backups', payload: `'requested:00000000-0000-4000-8000-000000000001'`,
+  },
   'app_records announce_inserted_records': {
     do: [record('{}'), 'delete from public.app_records where artifact_id = :artifact'], channel: 'artifact_events', payload: `:artifact::text || ':items'`,
   },
@@ -227,6 +236,7 @@ function record(data: string): string {
 /** Parts of conditions that change nothing, with the reason why they stay. */
 export const spareParts: { trigger: RegExp; part: RegExp; because: string }[] = [
   { trigger: /^users guard_last_super_user/, part: /^old\./, because: 'spares the lock to all others; the function counts who is left' },
+  { trigger: /on_auth_user_named/, part: /^NOT new\.is_anonymous/, because: 'the function leaves anonymous accounts alone' },
 ];
 
 /** Triggers nobody would miss, with the reason why they stay. */
