@@ -21,7 +21,8 @@ create table public.artifact_versions (
   constraint valid_summary check (length(summary) <= 2000),
   constraint valid_changes check (jsonb_typeof(changes) = 'array' and octet_length(changes::text) <= 65536),
   constraint valid_files check (jsonb_typeof(files) = 'array' and octet_length(files::text) <= 1048576),
-  constraint valid_collections check (jsonb_typeof(collections) = 'array'),
+  constraint valid_collections check (jsonb_typeof(collections) = 'array' and octet_length(collections::text) <= 4194304),
+  constraint valid_blueprint check (octet_length(blueprint::text) <= 4194304),
   constraint valid_content_hash check (content_hash ~ '^[0-9a-f]{64}$'),
   constraint valid_restored_from check (restored_from < number),
   unique (artifact_id, number)
