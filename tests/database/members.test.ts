@@ -188,6 +188,17 @@ describe('super users', () => {
 });
 
 describe('deleting an account', () => {
+  test('is possible however full the settings of what is archived with it are', async () => {
+    const full = [{ x: 'y'.repeat(16384 - '{"x": ""}'.length) }];
+    for (const table of ['projects', 'workspaces']) {
+      expect(await runAs(app, owner, `update ${table} set settings = $1 where not to_jsonb(${table}) @> '{"is_global": true}'`, { values: full, keep: true }), table).toMatchObject({ state: null });
+      expect((await runAs(app, owner, `update ${table} set settings = settings || '{"z": 1}'`)).state, table).toBe('23514');
+    }
+    await auth.query('delete from users where id = $1', [owner]);
+    const { rows } = await admin.query(`select settings ->> 'archived_reason' as reason, length(settings ->> 'x') as kept from public.projects where id = $1 union all select settings ->> 'archived_reason', length(settings ->> 'x') from public.workspaces where id = $2`, [project, workspace]);
+    expect(rows).toEqual(Array(2).fill({ reason: 'user_deleted', kept: 16375 }));
+  });
+
   test('is refused while it is the only owner of something with other members', async () => {
     await join('project', other, 'viewer');
     await expect(auth.query('delete from users where id = $1', [owner])).rejects.toThrow('only owner');
