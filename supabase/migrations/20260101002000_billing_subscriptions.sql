@@ -168,11 +168,11 @@ comment on function private.check_usage() is
 create function private.count_usage() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  -- Beyond the base allowance of the period, bought tokens are drawn; a correction gives back what it drew.
+  -- Beyond the base allowance as it stands, bought tokens are drawn; a correction gives back what it drew.
   update public.workspace_subscriptions s
   set period_tokens_used = s.period_tokens_used + n.tokens,
     additional_tokens = greatest(0, s.additional_tokens
-      - greatest(0, s.period_tokens_used + n.tokens - s.base_token_limit) + greatest(0, s.period_tokens_used - s.base_token_limit))
+      - greatest(0, s.period_tokens_used + n.tokens - private.base_of(s)) + greatest(0, s.period_tokens_used - private.base_of(s)))
   from (select a.workspace_id, sum(a.tokens_used) as tokens from added a group by a.workspace_id) n
   where s.workspace_id = n.workspace_id;
   return null;

@@ -207,6 +207,14 @@ describe('the allowance', () => {
     expect(await left()).toBe(base);
   });
 
+  test.each([['incomplete', `now() + interval '1 day'`], ['past_due', `now() - interval '1 day'`]])('what a plan that is %s uses is drawn from bought tokens, since it has no base', async (status, ends) => {
+    await set(`plan_type = 'pro', stripe_customer_id = 'c', stripe_subscription_id = 's_${randomUUID()}', status = '${status}', current_period_start = now() - interval '20 days', current_period_end = ${ends}, additional_tokens = 100`);
+    const { rows } = await reserve(60);
+    await server(`select settle_tokens($1, 60, 'chat')`, [rows[0]!.id]);
+    expect(await left()).toBe(40);
+    expect((await reserve(60)).state).toBe('P0001');
+  });
+
   test('a canceled plan is the free plan once its period ends', async () => {
     await set(`plan_type = 'pro', stripe_customer_id = 'c', stripe_subscription_id = 's_${randomUUID()}', status = 'canceled', current_period_start = now() - interval '40 days', current_period_end = now() - interval '9 days'`);
     await reserve(1);
