@@ -152,6 +152,8 @@ begin
         message = 'Workspace, project and chat of this usage do not belong together.';
     end if;
   end if;
+  -- The lock makes two corrections of one row take turns.
+  perform from public.token_usage u where u.id = new.corrects for no key update;
   if new.corrects is not null and not exists (
     select from public.token_usage u where u.id = new.corrects and u.workspace_id = new.workspace_id
       and u.project_id is not distinct from new.project_id and u.chat_id is not distinct from new.chat_id and u.corrects is null

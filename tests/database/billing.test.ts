@@ -136,6 +136,21 @@ describe('usage', () => {
     expect((await server(`insert into token_usage (workspace_id, tokens_used, usage_type) values ($1, -100, 'chat')`, [workspace])).state).toBe('23514');
   });
 
+  test('two corrections at the same moment take back no more than the row they name', async () => {
+    const { id } = await use(100);
+    const correct = (client: pg.Client) => client.query(`insert into public.token_usage (workspace_id, tokens_used, usage_type, corrects) values ($1, -80, 'chat', $2)`, [workspace, id]);
+    const second = await connect(database.adminUrl);
+    const third = await connect(database.adminUrl);
+    await second.query('begin');
+    await correct(second);
+    const late = correct(third).then(() => '', (error: Error) => error.message);
+    const waits = async () => { while ((await admin.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 0); };
+    await Promise.race([late, waits()]);
+    await second.query('commit');
+    expect(await late).toBe('A correction takes back at most what the row it names recorded.');
+    await Promise.all([second.end(), third.end()]);
+  });
+
   test('usage of a project in another workspace, or a chat of another project, is refused', async () => {
     expect((await server(`insert into token_usage (workspace_id, project_id, tokens_used, usage_type) values ($1, $2, 1, 'chat')`, [globalWorkspace, project])).state).toBe('23503');
     expect((await server(`insert into token_usage (workspace_id, project_id, chat_id, tokens_used, usage_type) values ($1, $2, $3, 1, 'chat')`, [workspace, project, randomUUID()])).state).toBe('23503');
