@@ -182,7 +182,7 @@ end
 $$;
 comment on function private.count_usage() is 'After insert of usage: counts it in the period and draws on bought tokens beyond the base.';
 
-create function private.check_project_limit(in_workspace uuid) returns void
+create function private.check_project_limit(in_workspace uuid, more integer default 1) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   most integer;
@@ -194,7 +194,7 @@ begin
   join private.plans p on p.plan_type = s.plan_type
   join public.workspaces w on w.id = s.workspace_id
   where s.workspace_id = in_workspace for no key update of s;
-  if most <= (
+  if most < more + (
     select count(*) from public.projects q
     where q.workspace_id = in_workspace and q.is_active and q.deleted_at is null
       and (not is_global or exists (select from public.project_users m where m.project_id = q.id and m.user_id = auth.uid() and m.rank = 4))
@@ -205,14 +205,14 @@ begin
   end if;
 end
 $$;
-comment on function private.check_project_limit(uuid) is
-  'Refuses one project more than the plan of the workspace allows; in the global workspace each person''s own are counted.';
+comment on function private.check_project_limit(uuid, integer) is
+  'Refuses so many projects more (0 after restoring one) than the plan of the workspace allows; in the global workspace each person''s own are counted.';
 
-create function private.check_workspace_limit() returns void
+create function private.check_workspace_limit(more integer default 1) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform from public.users u where u.id = auth.uid() for no key update;
-  if (select i.free_workspaces_per_person from private.instance i) <= (
+  if (select i.free_workspaces_per_person from private.instance i) < more + (
     select count(*) from public.workspace_users m
     join public.workspaces w on w.id = m.workspace_id and w.is_active and w.deleted_at is null and not w.is_global
     join public.workspace_subscriptions s on s.workspace_id = w.id and s.plan_type = 'free'
@@ -223,7 +223,8 @@ begin
   end if;
 end
 $$;
-comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own.';
+comment on function private.check_workspace_limit(integer) is
+  'Refuses so many workspaces on the free plan more (0 after restoring one) than a person may own.';
 
 create trigger give_free_subscription after insert on public.workspaces
   referencing new table as created for each statement execute function private.give_free_subscription();

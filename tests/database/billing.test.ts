@@ -69,6 +69,31 @@ describe('subscriptions', () => {
   });
 });
 
+describe('restoring', () => {
+  test('a project is refused where the plan has no room for one more', async () => {
+    await admin.query(`update private.plans set max_projects = 1 where plan_type = 'free'`);
+    try {
+      await doAs(app, owner, 'select archive_project($1)', [project]);
+      const second = (await doAs(app, owner, `select create_project($1, 'second', null) as id`, [workspace]))[0]!.id;
+      expect(await runAs(app, owner, 'select restore_project($1)', { values: [project] })).toMatchObject({ state: 'P0001', message: expect.stringContaining('as many as the plan allows') });
+      await doAs(app, owner, 'select archive_project($1)', [second]);
+      expect((await runAs(app, owner, 'select restore_project($1)', { values: [project], keep: true })).state).toBe(null);
+    } finally {
+      await admin.query(`update private.plans set max_projects = 25 where plan_type = 'free'`);
+    }
+  });
+
+  test('a workspace on the free plan is refused where the person may own no more', async () => {
+    const { rows } = await admin.query('select count(*)::int as owned from public.workspace_users m join public.workspaces w on w.id = m.workspace_id and w.is_active join public.workspace_subscriptions s on s.workspace_id = w.id where m.user_id = $1 and m.rank = 3 and s.plan_type = $2', [owner, 'free']);
+    await doAs(app, owner, 'select archive_workspace($1)', [workspace]);
+    await admin.query('update private.instance set free_workspaces_per_person = $1', [rows[0].owned]);
+    const second = (await doAs(app, owner, `select create_workspace('second', 'C') as id`))[0]!.id;
+    expect((await runAs(app, owner, 'select restore_workspace($1)', { values: [workspace] })).state).toBe('P0001');
+    await doAs(app, owner, 'select archive_workspace($1)', [second]);
+    expect((await runAs(app, owner, 'select restore_workspace($1)', { values: [workspace], keep: true })).state).toBe(null);
+  });
+});
+
 describe('purchases', () => {
   const buy = (intent: string, amount = 500) => server(`insert into token_purchases (workspace_id, stripe_payment_intent_id, token_amount, price_paid, currency) values ($1, $2, $3, 10, 'eur') returning id`, [workspace, intent, amount]);
   const end = (intent: string, status: string) => server(`update token_purchases set status = $1 where stripe_payment_intent_id = $2`, [status, intent]);
