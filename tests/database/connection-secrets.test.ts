@@ -179,6 +179,18 @@ describe('secrets and tokens are forgotten', () => {
   });
 });
 
+test('a configuration is searched for secrets however deep they lie, and as fast as it is small', async () => {
+  const nested = (inside: string, open: string, close: string) => `{"a":${open.repeat(2000)}${inside}${close.repeat(2000)}}`;
+  const change = (config: string) => state('update oauth2_connections set provider_config = $1, additional_params = $1 where id = $2', [config, oauth]);
+  expect(await change(nested('{"client_secret":1}', '[', ']'))).toBe('23514');
+  expect(await change(nested('{"client_secret":1}', '{"a":', '}'))).toBe('23514');
+  // As many as end within the time for a statement only if each of them takes no second.
+  expect(await state(`insert into oauth2_connections (project_id, provider, provider_config, client_id, redirect_uri, scopes, additional_params)
+    select project_id, 'x', $1, 'x', redirect_uri, '{}', $1 from oauth2_connections, generate_series(1, 20)`, [nested('1', '{"a":', '}')])).toBe(null);
+  expect(await change('{"a": [1, [{"b": [{"x\\"y_password": 1}]}]]}')).toBe('23514');
+  expect(await change('{"a": ["secret", "\\"password\\": 1"], "token_endpoint": "https://id.example.com/token"}')).toBe(null);
+});
+
 test('no person reads keys, secrets or tokens', async () => {
   for (const table of ['private.secret_keys', 'public.connection_secrets', 'public.oauth2_tokens']) {
     for (const caller of [owner, 'anon']) expect(await state(`select from ${table}`, [], caller), table).toBe('42501');
