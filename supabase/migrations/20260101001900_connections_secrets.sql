@@ -231,11 +231,12 @@ language plpgsql security definer set search_path = '' as $$
 begin
   delete from public.connection_secrets s where s.oauth2_connection_id = new.id;
   delete from public.oauth2_tokens t where t.connection_id = new.id;
+  delete from private.oauth2_states o where o.connection_id = new.id;
   return null;
 end
 $$;
 comment on function private.forget_oauth2_secrets() is
-  'After update of provider, its endpoints, client or redirect address: secrets and tokens were meant for the former.';
+  'After update of provider, its endpoints, client or redirect address: secrets, tokens and authorizations on their way were meant for the former.';
 
 create trigger guard_secret_key before update or delete on private.secret_keys
   for each row execute function private.guard_secret_key();

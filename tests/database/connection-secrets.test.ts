@@ -148,9 +148,13 @@ describe('secrets and tokens are forgotten', () => {
     `redirect_uri = 'https://evil.example.com/cb'`, `client_id = 'other'`, `provider_config = '{"authorizeUrl": "https://evil.example.com/a"}'`, `provider = 'other'`,
   ])('when an OAuth connection gets %s', async (to) => {
     await set(oauth, 'client_secret');
+    const hash = randomBytes(32).toString('hex');
+    await doAs(app, owner, 'select begin_oauth2_flow($1, $2, $3)', [oauth, hash, sealedUnder(active)]);
     await change('oauth2_connections', to);
     expect(await stored(oauth)).toEqual([]);
     expect(await tokens()).toBe(0);
+    // Whoever is on the way to the former provider comes back with a code that is not meant for the new one.
+    expect(await state('select * from finish_oauth2_flow($1)', [hash])).toBe('P0002');
   });
 
   test('but not when an OAuth connection gets other scopes', async () => {
