@@ -38,9 +38,10 @@ create table public.connection_secrets (
   created_by uuid references auth.users (id) on delete set null,
   updated_by uuid references auth.users (id) on delete set null,
   constraint one_connection check (num_nonnulls(api_connection_id, oauth2_connection_id) = 1),
-  -- Header names by RFC 9110; what the other names stand for is said at the column.
+  -- Header names by RFC 9110, without those are_headers refuses; what the other names stand for is said at the column.
   constraint valid_name check (
     (api_connection_id is null or name ~ '^(auth_token|credentials|header:[A-Za-z0-9!#$%&''*+.^_`|~-]{1,100})$')
+    and name !~* '^header:(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length|expect|via|proxy-.*)$'
     and (oauth2_connection_id is null or name ~ '^(client_secret|(provider|param):[A-Za-z0-9_.-]{1,100})$')),
   constraint valid_sealed check (private.is_sealed(sealed)),
   unique (api_connection_id, name),

@@ -77,7 +77,7 @@ describe('a secret', () => {
     expect(await setState(api, 'auth_token')).toBe('P0001');
   });
 
-  test.each(['', 'token', 'client_secret', 'param:audience', 'header:', 'header:two words', 'header:a\nb', `header:${'x'.repeat(101)}`])('of an API connection is not called %j', async (name) => {
+  test.each(['', 'token', 'client_secret', 'param:audience', 'header:', 'header:two words', 'header:Host', 'header:transfer-encoding', 'header:Proxy-Authorization', 'header:a\nb', `header:${'x'.repeat(101)}`])('of an API connection is not called %j', async (name) => {
     expect(await setState(api, name)).toBe('23514');
   });
 
