@@ -82,9 +82,10 @@ begin
   return new;
 end
 $$;
-comment on function private.guard_personal_project() is 'Before insert or update: nobody joins a personal project.';
+comment on function private.guard_personal_project() is 'After insert or update: nobody joins a personal project.';
 
-create trigger guard_personal_project before insert or update on public.project_users
+-- After: policies refuse first, so that nobody learns whose project is a personal one.
+create trigger guard_personal_project after insert or update on public.project_users
   for each row execute function private.guard_personal_project();
 create trigger guard_owner_on_update before update of role on public.project_users
   for each row when (old.role = 'owner' and new.role <> 'owner')
