@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, doAs, runAs, signUp } from '#tests/support/accounts.ts';
@@ -60,4 +61,15 @@ test('whether a project of others is somebody\'s personal one is told to nobody'
   const { rows: [personal] } = await admin.query('select id from public.projects where personal_owner_id = $1', [victim]);
   const [one, other] = [await answer(`insert into project_users (project_id, user_id, role) values ($1, $2, 'viewer')`, [personal.id, stranger]), await answer(`insert into project_users (project_id, user_id, role) values ($1, $2, 'viewer')`, [theirs, stranger])];
   expect(one).toBe(other);
+});
+
+test('the id of a deleted app cannot be taken over while its files are still there', async () => {
+  const gone = (await doAs(app, victim, `insert into artifacts (project_id, title, artifact_type) values ($1, 'App', 'app') returning id`, [theirs]))[0]!.id as string;
+  await admin.query(`insert into storage.objects (bucket_id, name, version) values ('artifact-files', $1, $2)`, [`${gone}/board/minutes.pdf`, randomUUID()]);
+  await doAs(app, victim, 'delete from artifacts where id = $1', [gone]);
+  const taken = await runAs(app, stranger, `insert into artifacts (id, project_id, title, artifact_type) values ($1, $2, 'Mine', 'app')`, { values: [gone, mine], keep: true });
+  expect((await runAs(app, stranger, 'select name from storage.objects')).rows).toEqual([]);
+  expect(taken.state).toBe('23505');
+  await admin.query('delete from private.file_removals');
+  expect((await runAs(app, stranger, `insert into artifacts (id, project_id, title, artifact_type) values ($1, $2, 'Mine', 'app')`, { values: [gone, mine] })).state).toBe(null);
 });
