@@ -73,3 +73,7 @@ test('the id of a deleted app cannot be taken over while its files are still the
   await admin.query('delete from private.file_removals');
   expect((await runAs(app, stranger, `insert into artifacts (id, project_id, title, artifact_type) values ($1, $2, 'Mine', 'app')`, { values: [gone, mine] })).state).toBe(null);
 });
+
+test('a domain cannot be claimed for no workspace', async () => {
+  expect((await runAs(app, stranger, `select claim_workspace_domain(null, 'example.com')`)).state).toBe('42501');
+});
