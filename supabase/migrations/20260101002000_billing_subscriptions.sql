@@ -34,8 +34,9 @@ create table public.workspace_subscriptions (
   constraint valid_status check (status in ('active', 'past_due', 'canceled', 'incomplete')),
   constraint stripe_ids_of_paid_plans check (
     (plan_type = 'free') = (stripe_customer_id is null) and (plan_type = 'free') = (stripe_subscription_id is null)),
-  constraint valid_base_token_limit check (base_token_limit >= 0),
-  constraint valid_additional_tokens check (additional_tokens >= 0),
+  -- Far from the end of bigint: one sum out of range would stop the statistics of everybody.
+  constraint valid_base_token_limit check (base_token_limit between 0 and 1000000000000000),
+  constraint valid_additional_tokens check (additional_tokens between 0 and 1000000000000000),
   constraint valid_period check (current_period_end > current_period_start)
 );
 
@@ -68,7 +69,8 @@ create table public.token_usage (
   corrects uuid references public.token_usage (id),
   created_at timestamptz not null default now(),
   created_by uuid,
-  constraint valid_tokens_used check (case when corrects is null then tokens_used > 0 else tokens_used < 0 end),
+  constraint valid_tokens_used check (
+    abs(tokens_used) <= 1000000000000 and case when corrects is null then tokens_used > 0 else tokens_used < 0 end),
   constraint valid_usage_type check (usage_type in ('chat', 'artifact_generation', 'search')),
   constraint valid_agent_type check (agent_type in ('orchestrator', 'requirements', 'architect', 'designer', 'coder',
     'quality', 'search', 'scanning', 'data-validation'))

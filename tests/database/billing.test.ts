@@ -176,6 +176,15 @@ describe('usage', () => {
     await Promise.all([second.end(), third.end()]);
   });
 
+  test('numbers stay far from where they could no longer be summed', async () => {
+    const most = '9223372036854775807';
+    expect((await server(`insert into token_usage (workspace_id, tokens_used, usage_type) values ($1, ${most}, 'chat')`, [workspace])).state).toBe('23514');
+    await server(`insert into token_purchases (workspace_id, stripe_payment_intent_id, token_amount, price_paid, currency) values ($1, 'pi_most', ${most}, 10, 'eur')`, [workspace]);
+    expect((await server(`update token_purchases set status = 'completed' where stripe_payment_intent_id = 'pi_most'`)).state).toBe('23514');
+    expect((await server(`update workspace_subscriptions set base_token_limit = ${most} where workspace_id = $1`, [workspace])).state).toBe('23514');
+    expect((await runAs(app, 'service_role', 'select write_daily_stats()')).state).toBe(null);
+  });
+
   test('usage of a project in another workspace, or a chat of another project, is refused', async () => {
     expect((await server(`insert into token_usage (workspace_id, project_id, tokens_used, usage_type) values ($1, $2, 1, 'chat')`, [globalWorkspace, project])).state).toBe('23503');
     expect((await server(`insert into token_usage (workspace_id, project_id, chat_id, tokens_used, usage_type) values ($1, $2, $3, 1, 'chat')`, [workspace, project, randomUUID()])).state).toBe('23503');
