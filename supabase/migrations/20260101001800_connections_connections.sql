@@ -138,6 +138,9 @@ begin
   delete from public.oauth2_tokens t
   using public.oauth2_connections c, public.projects p
   where c.id = t.connection_id and p.id = c.project_id and p.personal_owner_id = old.id;
+  delete from public.connection_secrets s
+  where s.api_connection_id in (select c.id from public.api_connections c join public.projects p on p.id = c.project_id and p.personal_owner_id = old.id)
+    or s.oauth2_connection_id in (select c.id from public.oauth2_connections c join public.projects p on p.id = c.project_id and p.personal_owner_id = old.id);
   update public.oauth2_connections c set is_active = false
   from public.projects p where p.id = c.project_id and p.personal_owner_id = old.id and c.is_active;
   update public.api_connections c set is_active = false
@@ -146,7 +149,7 @@ begin
 end
 $$;
 comment on function private.disable_personal_connections() is
-  'Before delete of an account: the connections of its personal project are off and their tokens gone.';
+  'Before delete of an account: the connections of its personal project are off, their secrets and tokens gone.';
 
 create trigger on_auth_user_deleted_disconnect before delete on auth.users
   for each row execute function private.disable_personal_connections();

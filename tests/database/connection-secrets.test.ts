@@ -175,6 +175,19 @@ describe('secrets and tokens are forgotten', () => {
     expect((await admin.query('select from public.connection_secrets')).rowCount).toBe(0);
   });
 
+  test('with the account, of connections of its personal project', async () => {
+    const auth = await connect(database.authUrl);
+    const person = await signUp(auth, `${randomUUID()}@example.com`);
+    await admin.query(`update public.users set status = 'active' where id = $1`, [person]);
+    const own = (await doAs(app, person, `insert into api_connections (project_id, name, api_type, endpoint_url, auth_type, http_method)
+      select id, 'A', 'rest', 'https://api.example.com/v1', 'bearer', 'GET' from projects where personal_owner_id = $1 returning id`, [person]))[0]!.id as string;
+    await doAs(app, person, 'select set_connection_secret($1, $2, $3, $4)', [own, 'auth_token', randomUUID(), sealedUnder(active)]);
+    await set(api, 'auth_token');
+    await auth.query('delete from users where id = $1', [person]);
+    await auth.end();
+    expect([await stored(own), await stored(api)]).toEqual([[], ['auth_token']]);
+  });
+
   test('when it is disconnected, the client secret stays', async () => {
     await set(oauth, 'client_secret');
     await doAs(app, owner, 'select disconnect_oauth2_connection($1)', [oauth]);
