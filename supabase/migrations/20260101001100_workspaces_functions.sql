@@ -51,6 +51,9 @@ begin
   if not found then
     raise exception using errcode = 'insufficient_privilege', message = 'Only an owner can archive or restore a workspace.';
   end if;
+  if not archived then
+    perform private.check_workspace_limit(0);
+  end if;
 end
 $$;
 comment on function private.set_workspace_archived(uuid, boolean) is 'Archives or restores a workspace for one of its owners; never the global one.';
@@ -81,6 +84,10 @@ begin
     raise exception using errcode = 'insufficient_privilege',
       message = 'Only an owner of the project, or an owner or admin of its workspace, can archive or restore it.',
       hint = 'Personal projects cannot be archived.';
+  end if;
+  -- What was archived made room that may be taken meanwhile.
+  if not archived then
+    perform private.check_project_limit((select p.workspace_id from public.projects p where p.id = target), 0);
   end if;
 end
 $$;
