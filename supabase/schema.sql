@@ -212,7 +212,6 @@ create table public.app_collections (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   constraint app_collections_pkey PRIMARY KEY (id),
-  constraint app_collections_artifact_id_name_key UNIQUE (artifact_id, name),
   constraint app_collections_artifact_id_name_project_id_key UNIQUE (artifact_id, name, project_id),
   constraint app_collections_artifact_id_project_id_fkey FOREIGN KEY (artifact_id, project_id) REFERENCES public.artifacts(id, project_id) ON DELETE CASCADE,
   constraint app_collections_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
@@ -259,7 +258,7 @@ create table public.artifact_files (
   updated_by uuid,
   metadata jsonb not null default '{}'::jsonb,
   constraint artifact_files_pkey PRIMARY KEY (id),
-  constraint artifact_files_artifact_id_file_path_key UNIQUE (artifact_id, file_path),
+  constraint artifact_files_artifact_id_file_path_project_id_key UNIQUE (artifact_id, file_path, project_id),
   constraint artifact_files_artifact_id_project_id_fkey FOREIGN KEY (artifact_id, project_id) REFERENCES public.artifacts(id, project_id) ON DELETE CASCADE,
   constraint artifact_files_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint artifact_files_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
@@ -287,7 +286,7 @@ create table public.artifact_versions (
   created_at timestamp with time zone not null default now(),
   created_by uuid,
   constraint artifact_versions_pkey PRIMARY KEY (id),
-  constraint artifact_versions_artifact_id_number_key UNIQUE (artifact_id, number),
+  constraint artifact_versions_artifact_id_number_project_id_key UNIQUE (artifact_id, number, project_id),
   constraint artifact_versions_artifact_id_project_id_fkey FOREIGN KEY (artifact_id, project_id) REFERENCES public.artifacts(id, project_id) ON DELETE CASCADE,
   constraint artifact_versions_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint artifact_versions_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.agent_runs(id) ON DELETE SET NULL,
@@ -498,7 +497,7 @@ create table public.connection_secrets (
   constraint connection_secrets_oauth2_connection_id_fkey FOREIGN KEY (oauth2_connection_id) REFERENCES public.oauth2_connections(id) ON DELETE CASCADE,
   constraint connection_secrets_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint one_connection CHECK ((num_nonnulls(api_connection_id, oauth2_connection_id) = 1)),
-  constraint valid_name CHECK ((((api_connection_id IS NULL) OR (name ~ '^(auth_token|credentials|header:[A-Za-z0-9!#$%&''*+.^_`|~-]{1,100})$'::text)) AND ((oauth2_connection_id IS NULL) OR (name ~ '^(client_secret|(provider|param):[A-Za-z0-9_.-]{1,100})$'::text)))),
+  constraint valid_name CHECK ((((api_connection_id IS NULL) OR (name ~ '^(auth_token|credentials|header:[A-Za-z0-9!#$%&''*+.^_`|~-]{1,100})$'::text)) AND (name !~* '^header:(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length|expect|via|proxy-.*)$'::text) AND ((oauth2_connection_id IS NULL) OR (name ~ '^(client_secret|(provider|param):[A-Za-z0-9_.-]{1,100})$'::text)))),
   constraint valid_sealed CHECK (private.is_sealed(sealed))
 );
 
@@ -697,7 +696,11 @@ END) stored,
   constraint valid_description CHECK ((length(description) <= 2000)),
   constraint valid_logo_url CHECK ((length(logo_url) <= 2000)),
   constraint valid_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
-  constraint valid_settings CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <= 16384)))
+  constraint valid_settings CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <=
+CASE
+    WHEN (settings @> '{"archived_reason": "user_deleted"}'::jsonb) THEN 16448
+    ELSE 16384
+END)))
 );
 
 create table public.run_events (
@@ -812,11 +815,11 @@ create table public.token_usage (
   constraint token_usage_pkey PRIMARY KEY (id),
   constraint token_usage_corrects_fkey FOREIGN KEY (corrects) REFERENCES public.token_usage(id),
   constraint valid_agent_type CHECK ((agent_type = ANY (ARRAY['orchestrator'::text, 'requirements'::text, 'architect'::text, 'designer'::text, 'coder'::text, 'quality'::text, 'search'::text, 'scanning'::text, 'data-validation'::text]))),
-  constraint valid_tokens_used CHECK (
+  constraint valid_tokens_used CHECK (((abs(tokens_used) <= '1000000000000'::bigint) AND
 CASE
     WHEN (corrects IS NULL) THEN (tokens_used > 0)
     ELSE (tokens_used < 0)
-END),
+END)),
   constraint valid_usage_type CHECK ((usage_type = ANY (ARRAY['chat'::text, 'artifact_generation'::text, 'search'::text])))
 );
 
@@ -923,8 +926,8 @@ create table public.workspace_subscriptions (
   constraint workspace_subscriptions_workspace_id_key UNIQUE (workspace_id),
   constraint workspace_subscriptions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE,
   constraint stripe_ids_of_paid_plans CHECK ((((plan_type = 'free'::text) = (stripe_customer_id IS NULL)) AND ((plan_type = 'free'::text) = (stripe_subscription_id IS NULL)))),
-  constraint valid_additional_tokens CHECK ((additional_tokens >= 0)),
-  constraint valid_base_token_limit CHECK ((base_token_limit >= 0)),
+  constraint valid_additional_tokens CHECK (((additional_tokens >= 0) AND (additional_tokens <= '1000000000000000'::bigint))),
+  constraint valid_base_token_limit CHECK (((base_token_limit >= 0) AND (base_token_limit <= '1000000000000000'::bigint))),
   constraint valid_period CHECK ((current_period_end > current_period_start)),
   constraint valid_plan_type CHECK ((plan_type = ANY (ARRAY['free'::text, 'hobby'::text, 'pro'::text, 'enterprise'::text]))),
   constraint valid_status CHECK ((status = ANY (ARRAY['active'::text, 'past_due'::text, 'canceled'::text, 'incomplete'::text])))
@@ -973,7 +976,11 @@ create table public.workspaces (
   constraint valid_description CHECK ((length(description) <= 2000)),
   constraint valid_logo_url CHECK ((length(logo_url) <= 2000)),
   constraint valid_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
-  constraint valid_settings CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <= 16384)))
+  constraint valid_settings CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <=
+CASE
+    WHEN (settings @> '{"archived_reason": "user_deleted"}'::jsonb) THEN 16448
+    ELSE 16384
+END)))
 );
 
 
@@ -1089,7 +1096,7 @@ CREATE INDEX oauth2_states_user_id_idx ON private.oauth2_states USING btree (use
 
 CREATE INDEX oauth2_tokens_expires_at_idx ON public.oauth2_tokens USING btree (expires_at) WHERE (refresh_token IS NOT NULL);
 
-CREATE UNIQUE INDEX one_main_file_per_artifact ON public.artifact_files USING btree (artifact_id) WHERE is_main_file;
+CREATE UNIQUE INDEX one_main_file_per_artifact ON public.artifact_files USING btree (artifact_id, project_id) WHERE is_main_file;
 
 CREATE INDEX project_context_created_by_idx ON public.project_context USING btree (created_by);
 
@@ -2545,6 +2552,13 @@ CREATE OR REPLACE FUNCTION private.before_account_goes()
  SET search_path TO ''
 AS $function$
 begin
+  -- As in guard_workspace_owner: another owner who goes at the same moment takes turns with this one.
+  perform from public.workspaces w where not w.is_global
+    and w.id in (select m.workspace_id from public.workspace_users m where m.user_id = old.id and m.role = 'owner')
+  order by w.id for no key update;
+  perform from public.projects p
+  where p.id in (select m.project_id from public.project_users m where m.user_id = old.id and m.role = 'owner')
+  order by p.id for no key update;
   if exists (
     select from public.workspace_users m join public.workspaces w on w.id = m.workspace_id and not w.is_global
     where m.user_id = old.id and m.role = 'owner'
@@ -2596,7 +2610,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION private.check_project_limit(in_workspace uuid)
+CREATE OR REPLACE FUNCTION private.check_project_limit(in_workspace uuid, more integer DEFAULT 1)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2612,7 +2626,7 @@ begin
   join private.plans p on p.plan_type = s.plan_type
   join public.workspaces w on w.id = s.workspace_id
   where s.workspace_id = in_workspace for no key update of s;
-  if most <= (
+  if most < more + (
     select count(*) from public.projects q
     where q.workspace_id = in_workspace and q.is_active and q.deleted_at is null
       and (not is_global or exists (select from public.project_users m where m.project_id = q.id and m.user_id = auth.uid() and m.rank = 4))
@@ -2670,6 +2684,8 @@ begin
         message = 'Workspace, project and chat of this usage do not belong together.';
     end if;
   end if;
+  -- The lock makes two corrections of one row take turns.
+  perform from public.token_usage u where u.id = new.corrects for no key update;
   if new.corrects is not null and not exists (
     select from public.token_usage u where u.id = new.corrects and u.workspace_id = new.workspace_id
       and u.project_id is not distinct from new.project_id and u.chat_id is not distinct from new.chat_id and u.corrects is null
@@ -2689,14 +2705,15 @@ CREATE OR REPLACE FUNCTION private.check_workspace_limit()
 AS $function$
 begin
   perform from public.users u where u.id = auth.uid() for no key update;
+  -- Archived ones count until they are gone: each came with an allowance that may be used up.
   if (select i.free_workspaces_per_person from private.instance i) <= (
     select count(*) from public.workspace_users m
-    join public.workspaces w on w.id = m.workspace_id and w.is_active and w.deleted_at is null and not w.is_global
+    join public.workspaces w on w.id = m.workspace_id and not w.is_global
     join public.workspace_subscriptions s on s.workspace_id = w.id and s.plan_type = 'free'
     where m.user_id = auth.uid() and m.rank = 3
   ) then
     raise exception using errcode = 'raise_exception', message = 'You own as many workspaces on the free plan as one person may.',
-      hint = 'Archive one, or choose a larger plan for one of them.';
+      hint = 'Choose a larger plan for one of them, or wait until an archived one is deleted for good.';
   end if;
 end
 $function$;
@@ -2779,11 +2796,11 @@ CREATE OR REPLACE FUNCTION private.count_usage()
  SET search_path TO ''
 AS $function$
 begin
-  -- Beyond the base allowance of the period, bought tokens are drawn; a correction gives back what it drew.
+  -- Beyond the base allowance as it stands, bought tokens are drawn; a correction gives back what it drew.
   update public.workspace_subscriptions s
   set period_tokens_used = s.period_tokens_used + n.tokens,
     additional_tokens = greatest(0, s.additional_tokens
-      - greatest(0, s.period_tokens_used + n.tokens - s.base_token_limit) + greatest(0, s.period_tokens_used - s.base_token_limit))
+      - greatest(0, s.period_tokens_used + n.tokens - private.base_of(s)) + greatest(0, s.period_tokens_used - private.base_of(s)))
   from (select a.workspace_id, sum(a.tokens_used) as tokens from added a group by a.workspace_id) n
   where s.workspace_id = n.workspace_id;
   return null;
@@ -2829,6 +2846,9 @@ begin
   delete from public.oauth2_tokens t
   using public.oauth2_connections c, public.projects p
   where c.id = t.connection_id and p.id = c.project_id and p.personal_owner_id = old.id;
+  delete from public.connection_secrets s
+  where s.api_connection_id in (select c.id from public.api_connections c join public.projects p on p.id = c.project_id and p.personal_owner_id = old.id)
+    or s.oauth2_connection_id in (select c.id from public.oauth2_connections c join public.projects p on p.id = c.project_id and p.personal_owner_id = old.id);
   update public.oauth2_connections c set is_active = false
   from public.projects p where p.id = c.project_id and p.personal_owner_id = old.id and c.is_active;
   update public.api_connections c set is_active = false
@@ -2942,6 +2962,7 @@ AS $function$
 begin
   delete from public.connection_secrets s where s.oauth2_connection_id = new.id;
   delete from public.oauth2_tokens t where t.connection_id = new.id;
+  delete from private.oauth2_states o where o.connection_id = new.id;
   return null;
 end
 $function$;
@@ -3395,9 +3416,21 @@ CREATE OR REPLACE FUNCTION private.names_a_secret(config jsonb)
  IMMUTABLE
  SET search_path TO ''
 AS $function$
+  -- Level by level: a path of jsonpath copies what is below at each of them, and takes seconds for a few kilobytes.
+  with recursive inside (name, value) as (
+    select null, config
+    union all
+    select child.name, child.value from inside i cross join lateral (
+      select f.key, f.value
+      from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(i.value) = 'object' then i.value else '{}' end) f
+      union all
+      select null, e.value
+      from pg_catalog.jsonb_array_elements(case when pg_catalog.jsonb_typeof(i.value) = 'array' then i.value else '[]' end) e (value)
+    ) child (name, value)
+  )
   select exists (
-    select from pg_catalog.jsonb_path_query(config, 'strict $.** ? (@.type() == "object").keyvalue().key') k (name)
-    where k.name #>> '{}' ~* '(secret|passw|credential|private[-_ ]?key|api[-_ ]?key|^(access|refresh|id|bearer|auth)?[-_ ]?token$)'
+    select from inside i
+    where i.name ~* '(secret|passw|credential|private[-_ ]?key|api[-_ ]?key|^(access|refresh|id|bearer|auth)?[-_ ]?token$)'
   )
 $function$;
 
@@ -3412,7 +3445,9 @@ declare
 begin
   -- The row lock makes two writers of one artifact take turns.
   select a.current_version + 1 into next_number from public.artifacts a
-  where a.id = new.artifact_id and a.project_id = new.project_id for no key update;
+  where a.id = new.artifact_id and a.project_id = new.project_id
+    -- Policies come after this trigger: whom they will refuse must not learn the number first.
+    and (auth.uid() is null or a.project_id = any (private.scope(2))) for no key update;
   if new.number not in (0, next_number) then
     raise exception using errcode = 'serialization_failure',
       message = format('The next version is %s, not %s.', next_number, new.number),
@@ -3527,6 +3562,22 @@ begin
   raise exception using errcode = 'insufficient_privilege',
     message = format('%I is append-only.', tg_table_name),
     hint = 'Write a new row that corrects the old one.';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.refuse_used_id()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if auth.uid() is not null and exists (
+    select from private.file_removals r where r.bucket_id = 'artifact-files' and r.owner_id = new.id
+  ) then
+    raise exception using errcode = 'unique_violation', message = 'This id was that of an app that was deleted.', hint = 'Use a new id.';
+  end if;
+  return null;
 end
 $function$;
 
@@ -3744,6 +3795,10 @@ begin
     raise exception using errcode = 'insufficient_privilege',
       message = 'Only an owner of the project, or an owner or admin of its workspace, can archive or restore it.',
       hint = 'Personal projects cannot be archived.';
+  end if;
+  -- What was archived made room that may be taken meanwhile.
+  if not archived then
+    perform private.check_project_limit((select p.workspace_id from public.projects p where p.id = target), 0);
   end if;
 end
 $function$;
@@ -4002,7 +4057,7 @@ CREATE OR REPLACE FUNCTION public.claim_workspace_domain(in_workspace uuid, clai
  SET search_path TO ''
 AS $function$
 begin
-  if not in_workspace = any (private.workspace_scope(3)) then
+  if in_workspace is null or in_workspace <> all (private.workspace_scope(3)) then
     raise exception using errcode = 'insufficient_privilege', message = 'Only an owner of the workspace can claim a domain.';
   end if;
   return query
@@ -4704,15 +4759,14 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION public.token_allowance(in_workspace uuid)
- RETURNS TABLE(plan text, status text, period_start timestamp with time zone, period_end timestamp with time zone, tokens_left bigint, own_tokens_left bigint)
+ RETURNS TABLE(tokens_left bigint, own_tokens_left bigint, period_end timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
   return query
-    select s.plan_type, s.status, s.current_period_start, s.current_period_end,
-      private.left_of_workspace(s), private.left_of_person(private.active_user(), s)
+    select private.left_of_workspace(s), private.left_of_person(private.active_user(), s), s.current_period_end
     from public.workspace_subscriptions s
     join public.workspaces w on w.id = s.workspace_id and w.is_active and w.deleted_at is null
     where s.workspace_id = in_workspace and private.active_user() is not null and (
@@ -4931,6 +4985,8 @@ CREATE TRIGGER keep_identity BEFORE UPDATE ON public.artifacts FOR EACH ROW WHEN
 
 CREATE TRIGGER queue_file_removal AFTER DELETE ON public.artifacts REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('artifact-files', 'id');
 
+CREATE TRIGGER refuse_used_id AFTER INSERT ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.refuse_used_id();
+
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
@@ -5071,7 +5127,7 @@ CREATE TRIGGER guard_owner_on_delete BEFORE DELETE ON public.project_users FOR E
 
 CREATE TRIGGER guard_owner_on_update BEFORE UPDATE OF role ON public.project_users FOR EACH ROW WHEN (((old.role = 'owner'::text) AND (new.role <> 'owner'::text))) EXECUTE FUNCTION private.guard_project_owner();
 
-CREATE TRIGGER guard_personal_project BEFORE INSERT OR UPDATE ON public.project_users FOR EACH ROW EXECUTE FUNCTION private.guard_personal_project();
+CREATE TRIGGER guard_personal_project AFTER INSERT OR UPDATE ON public.project_users FOR EACH ROW EXECUTE FUNCTION private.guard_personal_project();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.project_users FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.user_id IS DISTINCT FROM old.user_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.invited_by IS DISTINCT FROM old.invited_by) AND (new.invited_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -6088,13 +6144,13 @@ comment on function private.before_account_goes() is 'Before delete of an accoun
 
 comment on function private.check_domain_claim() is 'Before insert: refuses public mail providers and the global workspace.';
 
-comment on function private.check_project_limit(pg_catalog.uuid) is 'Refuses one project more than the plan of the workspace allows; in the global workspace each person''s own are counted.';
+comment on function private.check_project_limit(pg_catalog.uuid,integer) is 'Refuses so many projects more (0 after restoring one) than the plan of the workspace allows; in the global workspace each person''s own are counted.';
 
 comment on function private.check_secret_key() is 'Before insert or update: the columns named are sealed under the active key. A server that knows an older one reads the ring again.';
 
 comment on function private.check_usage() is 'Before insert: project and chat lie in the workspace (or a reservation said so before they went); a correction fits its row.';
 
-comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own.';
+comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own, archived ones included.';
 
 comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones: more than one @, what cannot be seen, what is plain only in lower case.';
 
@@ -6106,7 +6162,7 @@ comment on function private.count_usage() is 'After insert of usage: counts it i
 
 comment on function private.credit_purchase() is 'Before insert or a change of status: pending first, then completed (which credits the tokens) or failed, and never again.';
 
-comment on function private.disable_personal_connections() is 'Before delete of an account: the connections of its personal project are off and their tokens gone.';
+comment on function private.disable_personal_connections() is 'Before delete of an account: the connections of its personal project are off, their secrets and tokens gone.';
 
 comment on function private.encryption_key() is 'The key of the two functions below; never one that is absent or too short.';
 
@@ -6116,7 +6172,7 @@ comment on function private.file_owners(pg_catalog.text,integer) is 'First folde
 
 comment on function private.forget_api_secrets() is 'After update: what was entered for one host and way to authenticate is never sent another way.';
 
-comment on function private.forget_oauth2_secrets() is 'After update of provider, its endpoints, client or redirect address: secrets and tokens were meant for the former.';
+comment on function private.forget_oauth2_secrets() is 'After update of provider, its endpoints, client or redirect address: secrets, tokens and authorizations on their way were meant for the former.';
 
 comment on function private.give_free_subscription() is 'After insert of workspaces: each has the free plan until it buys another.';
 
@@ -6126,7 +6182,7 @@ comment on function private.gone_scope(pg_catalog.uuid) is 'Workspace and projec
 
 comment on function private.guard_last_super_user() is 'Keeps at least one active super user.';
 
-comment on function private.guard_personal_project() is 'Before insert or update: nobody joins a personal project.';
+comment on function private.guard_personal_project() is 'After insert or update: nobody joins a personal project.';
 
 comment on function private.guard_project_owner() is 'The last owner of a project can neither leave nor be demoted or removed.';
 
@@ -6187,6 +6243,8 @@ comment on function private.refuse_log_change() is 'Before update, delete or tru
 comment on function private.refuse_move() is 'Before update, when identity, parents, author or creation time differ: refuses. Clearing an author passes.';
 
 comment on function private.refuse_rewrite() is 'Before update, delete or truncate of a ledger: refuses, whoever asks.';
+
+comment on function private.refuse_used_id() is 'After insert: people choose ids, and whoever took over that of a deleted app would reach its files until they are removed.';
 
 comment on function private.roll_period(pg_catalog.uuid) is 'Locks the subscription and returns it; a free period that ended gives way to the current one, and a canceled plan to the free plan.';
 
@@ -6326,7 +6384,7 @@ comment on function public.shared_artifact(pg_catalog.uuid) is 'A public artifac
 
 comment on function public.shared_artifact_files(pg_catalog.uuid) is 'The files of a public artifact; their bytes may be handed out. No row for any other.';
 
-comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace may still use, for its members and those of its projects; in the global workspace also the own share.';
+comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace may still use and until when, for its members and those of its projects; in the global workspace also the own share.';
 
 comment on function public.write_daily_stats(pg_catalog.date) is 'Writes the statistics of a day in UTC (today unless given) of all living workspaces and projects; again is no harm. Returns the rows written. For the server.';
 

@@ -51,9 +51,6 @@ begin
   if not found then
     raise exception using errcode = 'insufficient_privilege', message = 'Only an owner can archive or restore a workspace.';
   end if;
-  if not archived then
-    perform private.check_workspace_limit(0);
-  end if;
 end
 $$;
 comment on function private.set_workspace_archived(uuid, boolean) is 'Archives or restores a workspace for one of its owners; never the global one.';

@@ -210,23 +210,24 @@ $$;
 comment on function private.check_project_limit(uuid, integer) is
   'Refuses so many projects more (0 after restoring one) than the plan of the workspace allows; in the global workspace each person''s own are counted.';
 
-create function private.check_workspace_limit(more integer default 1) returns void
+create function private.check_workspace_limit() returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform from public.users u where u.id = auth.uid() for no key update;
-  if (select i.free_workspaces_per_person from private.instance i) < more + (
+  -- Archived ones count until they are gone: each came with an allowance that may be used up.
+  if (select i.free_workspaces_per_person from private.instance i) <= (
     select count(*) from public.workspace_users m
-    join public.workspaces w on w.id = m.workspace_id and w.is_active and w.deleted_at is null and not w.is_global
+    join public.workspaces w on w.id = m.workspace_id and not w.is_global
     join public.workspace_subscriptions s on s.workspace_id = w.id and s.plan_type = 'free'
     where m.user_id = auth.uid() and m.rank = 3
   ) then
     raise exception using errcode = 'raise_exception', message = 'You own as many workspaces on the free plan as one person may.',
-      hint = 'Archive one, or choose a larger plan for one of them.';
+      hint = 'Choose a larger plan for one of them, or wait until an archived one is deleted for good.';
   end if;
 end
 $$;
-comment on function private.check_workspace_limit(integer) is
-  'Refuses so many workspaces on the free plan more (0 after restoring one) than a person may own.';
+comment on function private.check_workspace_limit() is
+  'Refuses one workspace on the free plan more than a person may own, archived ones included.';
 
 create trigger give_free_subscription after insert on public.workspaces
   referencing new table as created for each statement execute function private.give_free_subscription();
