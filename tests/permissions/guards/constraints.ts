@@ -5,9 +5,19 @@
 // table's other checks out of the way. A constraint that this does not reach is named by the failing test: add the line
 // `'table constraint': …` to one of the three lists. Names with a colon are filled in as in the matrix.
 
+// Settings of just so many bytes, as PostgreSQL prints them.
+const filled = (said: string, bytes: number) => `settings = jsonb_set('${said}', '{x}', to_jsonb(repeat('x', ${bytes - said.length})))`;
+const settings = [
+  ...[16384, 16385].map((bytes) => filled('{"x": ""}', bytes)),
+  ...[16448, 16449].map((bytes) => filled('{"x": "", "archived_reason": "user_deleted"}', bytes)),
+];
+const mostTokens = 1_000_000_000_000_000;
+
 /** Changes of an example row, as `update … set` or as whole statements: what must notice the constraint beside the generated ones. */
 export const changes: Record<string, string[]> = {
   'users users_id_fkey': [`insert into public.users (id, email) values (gen_random_uuid(), 'nobody@example.com')`],
+  'workspaces valid_settings': settings,
+  'projects valid_settings': settings,
   'projects personal_projects_are_global': ['update public.projects set workspace_id = :workspace where personal_owner_id = :newcomer'],
   'projects projects_personal_owner_id_fkey': ['update public.projects set personal_owner_id = gen_random_uuid() where personal_owner_id = :newcomer'],
   'projects projects_personal_owner_id_fkey on delete': [`do $$ begin
@@ -31,7 +41,9 @@ export const changes: Record<string, string[]> = {
   'oauth2_connections valid_redirect_uri': [1982, 1983].map((rest) => `redirect_uri = 'https://x.example/' || repeat('x', ${rest})`),
   'oauth2_connections valid_scopes': [`array_fill('x'::text, array[100])`, `array_fill('x'::text, array[101])`, `array[repeat('x', 4000)]`, `array[repeat('x', 4001)]`, `array['x', null]`]
     .map((scopes) => `scopes = ${scopes}`),
-  'connection_secrets valid_name': ['auth_token', 'client_secret'].map((name) => `api_connection_id = null, oauth2_connection_id = gen_random_uuid(), name = '${name}'`),
+  'workspace_subscriptions valid_base_token_limit': [mostTokens, mostTokens + 1].map((tokens) => `base_token_limit = ${tokens}`),
+  'workspace_subscriptions valid_additional_tokens': [mostTokens, mostTokens + 1].map((tokens) => `additional_tokens = ${tokens}`),
+  'connection_secrets valid_name': ["name = 'header:Host'", ...['auth_token', 'client_secret'].map((name) => `api_connection_id = null, oauth2_connection_id = gen_random_uuid(), name = '${name}'`)],
   'connection_secrets connection_secrets_key_id_fkey': [`sealed = replace(sealed, key_id, gen_random_uuid()::text)`],
   'token_usage valid_tokens_used': [-1, 0, 1].map((tokens) => `corrects = id, tokens_used = ${tokens}`),
   'audit_seals valid_leaves': [39, 40, 41].map((bytes) => `kind = 'range', entries = 1, leaves = decode(repeat('00', ${bytes}), 'hex')`),

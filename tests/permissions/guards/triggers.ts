@@ -135,6 +135,12 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
   'agent_runs set_cancel_time': ({ row }) => [{
     do: [`update public.agent_runs set cancel_requested_at = '2001-01-01' where ${row}`], holds: `exists (select from public.agent_runs where ${row} and cancel_requested_at = now())`,
   }],
+  'artifacts refuse_used_id': () => [{
+    as: ':bystander', raises: '23505', do: [
+      `insert into private.file_removals (bucket_id, owner_id) values ('artifact-files', '00000000-0000-4000-8000-000000000002')`,
+      `insert into public.artifacts (id, project_id, title, artifact_type) values ('00000000-0000-4000-8000-000000000002', :project, 'App', 'app')`,
+    ],
+  }],
   'artifact_versions number_version': ({ insert }) => [
     { do: [insert], holds: `exists (select from public.artifact_versions where artifact_id = :artifact and number = 2)` },
     { do: [`update public.artifacts set current_version = 5 where id = :artifact`, insert], holds: `exists (select from public.artifact_versions where artifact_id = :artifact and number = 6)` },
