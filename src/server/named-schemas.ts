@@ -6,6 +6,7 @@ import { document, documentBlock, documentSummary } from '#contract/documents.ts
 import { problem } from '#contract/errors.ts';
 import { artifactEvent, chatEvent } from '#contract/events.ts';
 import { me, project, projectMember, workspace } from '#contract/people.ts';
+import { highlights, searchHit } from '#contract/search.ts';
 
 /** Schemas that the OpenAPI document names as components; everything else stands in place. */
 export const namedSchemas = {
@@ -14,4 +15,5 @@ export const namedSchemas = {
   Run: run, RunError: runError, Step: step, Document: document, DocumentSummary: documentSummary, DocumentBlock: documentBlock,
   Artifact: artifact, ArtifactFile: artifactFile, ArtifactFileContent: artifactFileContent, ArtifactVersion: artifactVersion,
   ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
+  SearchHit: searchHit, Highlights: highlights,
 };

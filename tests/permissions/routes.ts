@@ -90,6 +90,9 @@ export const routes: RouteRules[] = [
   { operation: 'records.update', method: 'PATCH', path: `${records}/:row`, body: { data: {} }, row: { table: 'app_records', kind: 'live' }, who: may('app_records', 'update', 'live') },
   { operation: 'records.delete', method: 'DELETE', path: `${records}/:row`, row: { table: 'app_records', kind: 'live' }, who: may('app_records', 'update', 'live') },
   { operation: 'records.restore', method: 'POST', path: `${records}/:row/restore`, body: {}, row: { table: 'app_records', kind: 'deleted' }, who: may('app_records', 'update', 'deleted') },
+
+  // What is found is tried in SQL (functions.ts) and in tests/api/search.test.ts.
+  { operation: 'search.query', method: 'GET', path: '/api/search?q=ours', who: signedIn },
 ];
 
 /** Operations about the own session: no rows of anybody are behind them (tests/api). */
