@@ -3,7 +3,7 @@
 --
 -- One form of text for names and for all languages: each word as it stands (so that typing finds it, whatever language it
 -- is of) and once more as English stems it (so that "loans" finds "loan"). Accents are folded, "Müller" is found by "muller".
--- Titles and names count more than text. What is searchable is stated once, in the view private.searchable.
+-- Titles and names count more than text. What is searchable is stated once, in the views private.searchable_….
 
 create function private.fold_text(value text) returns text
 language plpgsql immutable parallel safe set search_path = '' as $$
@@ -83,27 +83,31 @@ create index project_context_words_idx on public.project_context using gin (priv
 -- A word that is everywhere is sought in the newest messages of a project.
 create index chat_messages_project_id_idx on public.chat_messages (project_id, created_at desc);
 
-create view private.searchable as
+-- One view a kind, all of one shape, so that a search plans only the tables it looks into.
+create view private.searchable_workspace as
   select 'workspace' as kind, w.id, w.id as scope_id, null::uuid as chat_id, null::text as document_kind,
     w.name as title, w.description as body, private.search_words(w.name, w.description) as words, w.created_at
-  from public.workspaces w where w.is_active and w.deleted_at is null
-  union all
-  select 'project', p.id, p.id, null, null, p.name, p.description, private.search_words(p.name, p.description), p.created_at
-  from public.projects p
-  union all
-  select 'chat', c.id, c.project_id, c.id, null, c.title, c.description, private.search_words(c.title, c.description), c.created_at
-  from public.chat_sessions c
-  union all
-  select 'message', m.id, m.project_id, m.chat_id, null, null, private.message_text(m.content),
-    private.search_words(null::text, private.message_text(m.content)), m.created_at
-  from public.chat_messages m
-  union all
-  select 'artifact', a.id, a.project_id, a.chat_id, null, a.title, a.description, private.search_words(a.title, a.description), a.created_at
-  from public.artifacts a
-  union all
-  -- Of a document only the newest version: the others say nearly the same.
-  select 'document', d.id, d.project_id, null, 'requirements', d.title, private.document_text(d.content),
-    private.search_words(d.title, private.document_text(d.content)), d.created_at
+  from public.workspaces w where w.is_active and w.deleted_at is null;
+create view private.searchable_project as
+  select 'project' as kind, p.id, p.id as scope_id, null::uuid as chat_id, null::text as document_kind,
+    p.name as title, p.description as body, private.search_words(p.name, p.description) as words, p.created_at
+  from public.projects p;
+create view private.searchable_chat as
+  select 'chat' as kind, c.id, c.project_id as scope_id, c.id as chat_id, null::text as document_kind,
+    c.title, c.description as body, private.search_words(c.title, c.description) as words, c.created_at
+  from public.chat_sessions c;
+create view private.searchable_message as
+  select 'message' as kind, m.id, m.project_id as scope_id, m.chat_id, null::text as document_kind, null::text as title,
+    private.message_text(m.content) as body, private.search_words(null::text, private.message_text(m.content)) as words, m.created_at
+  from public.chat_messages m;
+create view private.searchable_artifact as
+  select 'artifact' as kind, a.id, a.project_id as scope_id, a.chat_id, null::text as document_kind,
+    a.title, a.description as body, private.search_words(a.title, a.description) as words, a.created_at
+  from public.artifacts a;
+-- Of a document only the newest version: the others say nearly the same.
+create view private.searchable_document as
+  select 'document' as kind, d.id, d.project_id as scope_id, null::uuid as chat_id, 'requirements' as document_kind, d.title,
+    private.document_text(d.content) as body, private.search_words(d.title, private.document_text(d.content)) as words, d.created_at
   from public.project_requirements d
   where not exists (select from public.project_requirements n where n.project_id = d.project_id and n.title = d.title and n.version > d.version)
   union all
@@ -122,16 +126,22 @@ create view private.searchable as
   from public.project_context d
   where not exists (select from public.project_context n where n.project_id = d.project_id and n.title = d.title
     and n.context_type = d.context_type and (n.created_at, n.id) > (d.created_at, d.id));
+create view private.searchable as
+  select * from private.searchable_workspace
+  union all select * from private.searchable_project
+  union all select * from private.searchable_chat
+  union all select * from private.searchable_message
+  union all select * from private.searchable_artifact
+  union all select * from private.searchable_document;
 
 create function private.search_candidates(of_kind text, wanted tsquery, scope uuid[], as_of timestamptz) returns setof uuid
-language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan rows 100 as $$
+language plpgsql stable set search_path = '' rows 100 as $$
 begin
   -- Planned anew each time, as the words decide how: rare ones by the index of words, common ones by the newest rows.
   -- At most 200, the newest, go on to be ranked: reading the words of a row is what costs, and a word may be in every row.
-  return query
-    select s.id from private.searchable s
-    where s.kind = of_kind and s.scope_id = any (scope) and s.words @@ wanted and s.created_at <= as_of
-    order by s.created_at desc limit 200;
+  return query execute format(
+    'select s.id from private.%I s where s.scope_id = any ($1) and s.words @@ $2 and s.created_at <= $3 order by s.created_at desc limit 200',
+    'searchable_' || of_kind) using scope, wanted, as_of;
 end
 $$;
 comment on function private.search_candidates(text, tsquery, uuid[], timestamptz) is
@@ -208,3 +218,9 @@ grant execute on function private.fold_text(text), private.message_text(jsonb), 
 grant execute on function public.search_everything(text, text[], uuid, uuid, integer, real, timestamptz, uuid, timestamptz) to authenticated;
 
 comment on view private.searchable is 'Everything that can be searched, in one shape: scope_id is the workspace for workspaces, else the project.';
+comment on view private.searchable_workspace is 'Living workspaces as the search sees them.';
+comment on view private.searchable_project is 'Projects as the search sees them; which of them live is asked with the rights.';
+comment on view private.searchable_chat is 'Chats as the search sees them.';
+comment on view private.searchable_message is 'Messages as the search sees them, by their text alone.';
+comment on view private.searchable_artifact is 'Apps as the search sees them.';
+comment on view private.searchable_document is 'Documents of the four tables as the search sees them, the newest version of each.';
