@@ -65,7 +65,7 @@ export function SearchPanel({ projectId, onClose }: Props) {
         {projectId !== undefined && <button type="button" aria-pressed={isHere} onClick={() => setHere(!isHere)}>This project</button>}
       </div>
       <VisuallyHidden role="status">{isEmpty || isWaiting ? '' : isNothing ? 'Nothing found' : `${count(hits.length, 'result')}${found.hasNextPage ? ' and more' : ''}`}</VisuallyHidden>
-      <div className={classes.list} data-stale={found.isPlaceholderData || undefined}>
+      <div className={classes.list}>
         {!isEmpty && found.isError && <div className={classes.problem}><ProblemNote error={found.error} onRetry={() => void found.refetch()} /></div>}
         {isWaiting && hits.length === 0 && [62, 84, 48].map((width) => <Skeleton key={width} h={40} w={`${width}%`} m={12} radius="sm" />)}
         {isNothing && (
