@@ -12,6 +12,7 @@ import { addDocs, addHealth, newApp, newOpenRoutes } from '#server/platform/http
 import type { AppEnv } from '#server/platform/http/index.ts';
 import { deriveKey } from '#server/platform/secrets/index.ts';
 import { projectRoutes } from '#server/projects/index.ts';
+import { searchRoutes } from '#server/search/index.ts';
 import { workspaceRoutes } from '#server/workspaces/index.ts';
 import { namedSchemas } from './named-schemas.ts';
 
@@ -39,6 +40,7 @@ const domains = newOpenRoutes()
   .route('/', fileRoutes)
   .route('/', backupRoutes)
   .route('/', auditRoutes);
+  .route('/', searchRoutes);
 
 /** For the typed client: paths are relative to `/api`. */
 export type AppType = typeof domains;

@@ -10,6 +10,7 @@ import { problem } from '#contract/errors.ts';
 import { artifactEvent, chatEvent } from '#contract/events.ts';
 import { storedFile } from '#contract/files.ts';
 import { me, project, projectMember, workspace } from '#contract/people.ts';
+import { highlights, searchHit } from '#contract/search.ts';
 
 /** Schemas that the OpenAPI document names as components; everything else stands in place. */
 export const namedSchemas = {
@@ -20,4 +21,5 @@ export const namedSchemas = {
   ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
   File: storedFile, ConnectionStatus: connectionStatus,
   Backup: backup, BackupAlert: backupAlert, AuditEntry: auditEntry, AccessEntry: accessEntry,
+  SearchHit: searchHit, Highlights: highlights,
 };

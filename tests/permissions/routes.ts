@@ -112,6 +112,8 @@ export const routes: RouteRules[] = [
   ...fileRoutes('artifactAssets', '/api/artifacts/:artifact/assets', 'artifact-files', seesContent),
   { operation: 'backups.list', method: 'GET', path: '/api/admin/backups', who: may('backups', 'select', 'any') },
   { operation: 'backups.request', method: 'POST', path: '/api/admin/backups', body: {}, who: ['super user'], after: 'delete from backups' },
+  // What is found is tried in SQL (functions.ts) and in tests/api/search.test.ts.
+  { operation: 'search.query', method: 'GET', path: '/api/search?q=ours', who: signedIn },
 ];
 
 /** The operations on the files of an area; `kept.txt` is always there. Who sees the owner gets a list, with the files the wall lets through. */
