@@ -1032,7 +1032,7 @@ CREATE INDEX artifacts_created_by_idx ON public.artifacts USING btree (created_b
 
 CREATE INDEX artifacts_project_id_idx ON public.artifacts USING btree (project_id, updated_at DESC);
 
-CREATE INDEX artifacts_title_idx ON public.artifacts USING gin (to_tsvector('english'::regconfig, title));
+CREATE INDEX artifacts_title_idx ON public.artifacts USING gin (private.search_words(title, description));
 
 CREATE INDEX audit_logs_project_id_idx ON ONLY public.audit_logs USING btree (project_id, created_at);
 
@@ -1050,7 +1050,11 @@ CREATE INDEX chat_messages_chat_id_created_at_idx ON public.chat_messages USING 
 
 CREATE INDEX chat_messages_created_by_idx ON public.chat_messages USING btree (created_by);
 
+CREATE INDEX chat_messages_project_id_idx ON public.chat_messages USING btree (project_id, created_at DESC);
+
 CREATE INDEX chat_messages_run_id_idx ON public.chat_messages USING btree (run_id);
+
+CREATE INDEX chat_messages_words_idx ON public.chat_messages USING gin (private.search_words(NULL::text, private.message_text(content)));
 
 CREATE INDEX chat_participants_project_id_idx ON public.chat_participants USING btree (project_id, user_id);
 
@@ -1059,6 +1063,8 @@ CREATE INDEX chat_participants_user_id_idx ON public.chat_participants USING btr
 CREATE INDEX chat_sessions_created_by_idx ON public.chat_sessions USING btree (created_by);
 
 CREATE INDEX chat_sessions_project_id_idx ON public.chat_sessions USING btree (project_id, updated_at DESC);
+
+CREATE INDEX chat_sessions_title_idx ON public.chat_sessions USING gin (private.search_words(title, description));
 
 CREATE INDEX chat_sessions_updated_by_idx ON public.chat_sessions USING btree (updated_by);
 
@@ -1104,9 +1110,13 @@ CREATE INDEX project_context_project_id_idx ON public.project_context USING btre
 
 CREATE INDEX project_context_updated_by_idx ON public.project_context USING btree (updated_by);
 
+CREATE INDEX project_context_words_idx ON public.project_context USING gin (private.search_words(title, private.document_text(content)));
+
 CREATE INDEX project_requirements_created_by_idx ON public.project_requirements USING btree (created_by);
 
 CREATE INDEX project_requirements_updated_by_idx ON public.project_requirements USING btree (updated_by);
+
+CREATE INDEX project_requirements_words_idx ON public.project_requirements USING gin (private.search_words(title, private.document_text(content)));
 
 CREATE INDEX project_stats_workspace_id_idx ON public.project_stats USING btree (workspace_id, stats_date);
 
@@ -1114,7 +1124,7 @@ CREATE INDEX project_users_invited_by_idx ON public.project_users USING btree (i
 
 CREATE INDEX project_users_user_id_idx ON public.project_users USING btree (user_id, rank, project_id);
 
-CREATE INDEX projects_name_idx ON public.projects USING gin (to_tsvector('english'::regconfig, name));
+CREATE INDEX projects_name_idx ON public.projects USING gin (private.search_words(name, description));
 
 CREATE INDEX projects_workspace_id_idx ON public.projects USING btree (workspace_id);
 
@@ -1129,6 +1139,8 @@ CREATE INDEX share_links_created_by_idx ON public.share_links USING btree (creat
 CREATE INDEX technical_architecture_created_by_idx ON public.technical_architecture USING btree (created_by);
 
 CREATE INDEX technical_architecture_updated_by_idx ON public.technical_architecture USING btree (updated_by);
+
+CREATE INDEX technical_architecture_words_idx ON public.technical_architecture USING gin (private.search_words(title, private.document_text(content)));
 
 CREATE INDEX token_purchases_created_by_idx ON public.token_purchases USING btree (created_by);
 
@@ -1150,6 +1162,8 @@ CREATE INDEX ui_design_created_by_idx ON public.ui_design USING btree (created_b
 
 CREATE INDEX ui_design_updated_by_idx ON public.ui_design USING btree (updated_by);
 
+CREATE INDEX ui_design_words_idx ON public.ui_design USING gin (private.search_words(title, private.document_text(content)));
+
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower(email));
 
 CREATE INDEX users_super_user_idx ON public.users USING btree (id) WHERE is_super_user;
@@ -1162,7 +1176,7 @@ CREATE INDEX workspace_users_invited_by_idx ON public.workspace_users USING btre
 
 CREATE INDEX workspace_users_user_id_idx ON public.workspace_users USING btree (user_id, rank, workspace_id);
 
-CREATE INDEX workspaces_name_idx ON public.workspaces USING gin (to_tsvector('english'::regconfig, name));
+CREATE INDEX workspaces_name_idx ON public.workspaces USING gin (private.search_words(name, description));
 
 CREATE UNIQUE INDEX workspaces_one_global_key ON public.workspaces USING btree (is_global) WHERE is_global;
 
@@ -2857,6 +2871,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.document_text(content jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select string_agg(part #>> '{}', e'\n')
+  from jsonb_path_query(content, 'strict $.blocks[*].keyvalue() ? (@.key != "type").value.** ? (@.type() == "string")', '{}', true) part
+$function$;
+
 CREATE OR REPLACE FUNCTION private.encryption_key()
  RETURNS text
  LANGUAGE plpgsql
@@ -2937,6 +2961,21 @@ AS $function$
   union all
   select a.id::text from public.artifacts a
   where bucket = 'artifact-files' and a.project_id = any ((select private.scope(min_rank))::uuid[])
+$function$;
+
+CREATE OR REPLACE FUNCTION private.fold_text(value text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+begin
+  -- Mostly it is ASCII, where there is nothing to fold. A slash would glue two words together.
+  if octet_length(value) = length(value) then
+    return translate(value, '/', ' ');
+  end if;
+  return regexp_replace(normalize(translate(value, '/', ' '), nfd), '[\u0300-\u036f]', '', 'g');
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION private.forget_api_secrets()
@@ -3358,6 +3397,16 @@ AS $function$
   )
 $function$;
 
+CREATE OR REPLACE FUNCTION private.message_text(content jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select string_agg(part #>> '{}', e'\n')
+  from jsonb_path_query(content, 'lax $.parts[*].text ? (@.type() == "string")') part
+$function$;
+
 CREATE OR REPLACE FUNCTION private.mirror_account()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3707,6 +3756,61 @@ begin
     join public.projects p on p.id = pu.project_id and p.is_active and p.deleted_at is null
     join public.workspaces w on w.id = p.workspace_id and w.is_active and w.deleted_at is null
     where pu.user_id = (select private.active_user()) and pu.rank >= min_rank;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.search_candidates(of_kind text, wanted tsquery, scope uuid[], as_of timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE ROWS 100
+ SET search_path TO ''
+AS $function$
+begin
+  -- Planned anew each time, as the words decide how: rare ones by the index of words, common ones by the newest rows.
+  -- At most 200, the newest, go on to be ranked: reading the words of a row is what costs, and a word may be in every row.
+  return query execute format(
+    'select s.id from private.%I s where s.scope_id = any ($1) and s.words @@ $2 and s.created_at <= $3 order by s.created_at desc limit 200',
+    'searchable_' || of_kind) using scope, wanted, as_of;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.search_query(query text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  -- A hyphen inside of a word joins two that may be written apart; before a word it excludes it.
+  words text := regexp_replace(left(query, 200), '(?<=[[:alpha:]])-(?=[[:alpha:]])', ' ', 'g');
+  exact tsquery := websearch_to_tsquery('pg_catalog.simple', words);
+  stems tsquery := websearch_to_tsquery('pg_catalog.english', words);
+begin
+  -- Nothing but words like "the", or nothing but exclusions, would match everything.
+  if numnode(stems) = 0 or querytree(stems) = 'T' or querytree(exact) = 'T' then
+    return null;
+  end if;
+  -- The last word may be half typed, unless it is excluded or in quotes. One letter begins too many words.
+  if words ~ '[^[:space:]"]{2}[[:space:]]*$' and exact::text ~ '''$' and exact::text !~ '![^ ]*$' then
+    exact := (exact::text || ':*')::tsquery;
+  end if;
+  return exact || stems;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.search_words(title text, body text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE COST 3000
+ SET search_path TO ''
+AS $function$
+declare
+  head text := coalesce(private.fold_text(title), '');
+  -- A tsvector holds 1 MiB; a message of a megabyte must not fail because of that.
+  rest text := coalesce(left(private.fold_text(body), 50000), '');
+begin
+  return setweight(to_tsvector('pg_catalog.simple', head) || to_tsvector('pg_catalog.english', head), 'A')
+    || setweight(to_tsvector('pg_catalog.simple', rest) || to_tsvector('pg_catalog.english', rest), 'D');
 end
 $function$;
 
@@ -4651,6 +4755,73 @@ AS $function$
   where s.current_period_end <= now() and (s.plan_type = 'free' or s.status = 'canceled')
 $function$;
 
+CREATE OR REPLACE FUNCTION public.search_everything(query text, kinds text[] DEFAULT NULL::text[], in_workspace uuid DEFAULT NULL::uuid, in_project uuid DEFAULT NULL::uuid, page_size integer DEFAULT 20, after_rank real DEFAULT NULL::real, after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, after_id uuid DEFAULT NULL::uuid, as_of timestamp with time zone DEFAULT now())
+ RETURNS TABLE(kind text, id uuid, workspace_id uuid, workspace_name text, project_id uuid, project_name text, chat_id uuid, document_kind text, title text, marked_title text, marked_excerpt text, rank real, created_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+AS $function$
+declare
+  wanted tsquery := private.search_query(private.fold_text(query));
+  exact tsquery := websearch_to_tsquery('pg_catalog.simple', private.fold_text(query));
+  -- Also as it was typed, so that "Müller" is marked.
+  shown tsquery := coalesce(private.search_query(query) || wanted, wanted);
+  readable uuid[] := private.workspaces_to_read();
+  workspaces uuid[] := readable;
+  contents uuid[] := private.scope(1);
+  names uuid[] := private.scope(1, true);
+  -- Characters of no language, taken out of the text first: what lies between them was found. A browser sees no HTML in it.
+  marks constant text := e'StartSel=\uE000, StopSel=\uE001, HighlightAll=';
+  parts constant text := marks || 'false, MaxFragments=2, MaxWords=20, MinWords=10, FragmentDelimiter=" … "';
+begin
+  if wanted is null then
+    return;
+  end if;
+  if in_workspace is not null or in_project is not null then
+    select coalesce(array_agg(p.id) filter (where p.id = any (contents)), '{}'), coalesce(array_agg(p.id), '{}') into contents, names
+    from public.projects p
+    where p.id = any (names) and (in_workspace is null or p.workspace_id = in_workspace) and (in_project is null or p.id = in_project);
+  end if;
+  if in_project is not null or private.is_narrowed() then
+    workspaces := '{}';
+  elsif in_workspace is not null then
+    workspaces := array(select r from unnest(readable) r where r = in_workspace);
+  end if;
+  return query
+    -- Materialized and with offset 0, so that the words of a candidate are read once and those of other rows never.
+    with found as materialized (
+      select s.*
+      from (values ('workspace', workspaces), ('project', names), ('chat', contents), ('message', contents), ('artifact', contents), ('document', contents)) k (kind, scope)
+      cross join lateral private.search_candidates(k.kind, wanted, k.scope, as_of) c (id)
+      cross join lateral (select * from private.searchable r where r.kind = k.kind and r.id = c.id offset 0) s
+      where (kinds is null or k.kind = any (kinds)) and k.scope <> '{}'
+    ), page as materialized (
+      select f.*, r.rank
+      from found f
+      cross join lateral (select ts_rank(f.words, wanted, 1) + ts_rank(f.words, exact, 1)) r (rank)
+      where after_rank is null or (r.rank, f.created_at, f.id) < (after_rank, after_at, after_id)
+      order by r.rank desc, f.created_at desc, f.id desc
+      limit least(greatest(page_size, 1), 101)
+    )
+    -- A member of a project need not be one of its workspace, and then does not see its name.
+    select f.kind, f.id, w.id, case when w.id = any (readable) then w.name end, p.id, p.name, f.chat_id, f.document_kind, coalesce(f.title, chat.title),
+      ts_headline('pg_catalog.english', text.title, shown, marks || 'true'),
+      case when english.excerpt like e'%\uE000%' then english.excerpt else ts_headline('pg_catalog.simple', text.body, shown, parts) end,
+      f.rank, f.created_at
+    from page f
+    left join public.projects p on f.kind <> 'workspace' and p.id = f.scope_id
+    join public.workspaces w on w.id = coalesce(p.workspace_id, f.scope_id)
+    left join public.chat_sessions chat on f.kind = 'message' and chat.id = f.chat_id
+    cross join lateral (
+      select translate(coalesce(f.title, chat.title), e'\uE000\uE001', ''), translate(left(f.body, 50000), e'\uE000\uE001', '') offset 0
+    ) text (title, body)
+    cross join lateral (select ts_headline('pg_catalog.english', text.body, shown, parts) offset 0) english (excerpt)
+    order by f.rank desc, f.created_at desc, f.id desc;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.set_connection_secret(connection uuid, secret_name text, secret_id uuid, sealed text)
  RETURNS void
  LANGUAGE plpgsql
@@ -4863,6 +5034,191 @@ create view public.member_profiles with (security_barrier=true) as
         END AS email
    FROM (private.fellow_members() f(user_id, shows_email)
      JOIN public.users u ON ((u.id = f.user_id)));
+
+create view private.searchable as
+ SELECT searchable_workspace.kind,
+    searchable_workspace.id,
+    searchable_workspace.scope_id,
+    searchable_workspace.chat_id,
+    searchable_workspace.document_kind,
+    searchable_workspace.title,
+    searchable_workspace.body,
+    searchable_workspace.words,
+    searchable_workspace.created_at
+   FROM private.searchable_workspace
+UNION ALL
+ SELECT searchable_project.kind,
+    searchable_project.id,
+    searchable_project.scope_id,
+    searchable_project.chat_id,
+    searchable_project.document_kind,
+    searchable_project.title,
+    searchable_project.body,
+    searchable_project.words,
+    searchable_project.created_at
+   FROM private.searchable_project
+UNION ALL
+ SELECT searchable_chat.kind,
+    searchable_chat.id,
+    searchable_chat.scope_id,
+    searchable_chat.chat_id,
+    searchable_chat.document_kind,
+    searchable_chat.title,
+    searchable_chat.body,
+    searchable_chat.words,
+    searchable_chat.created_at
+   FROM private.searchable_chat
+UNION ALL
+ SELECT searchable_message.kind,
+    searchable_message.id,
+    searchable_message.scope_id,
+    searchable_message.chat_id,
+    searchable_message.document_kind,
+    searchable_message.title,
+    searchable_message.body,
+    searchable_message.words,
+    searchable_message.created_at
+   FROM private.searchable_message
+UNION ALL
+ SELECT searchable_artifact.kind,
+    searchable_artifact.id,
+    searchable_artifact.scope_id,
+    searchable_artifact.chat_id,
+    searchable_artifact.document_kind,
+    searchable_artifact.title,
+    searchable_artifact.body,
+    searchable_artifact.words,
+    searchable_artifact.created_at
+   FROM private.searchable_artifact
+UNION ALL
+ SELECT searchable_document.kind,
+    searchable_document.id,
+    searchable_document.scope_id,
+    searchable_document.chat_id,
+    searchable_document.document_kind,
+    searchable_document.title,
+    searchable_document.body,
+    searchable_document.words,
+    searchable_document.created_at
+   FROM private.searchable_document;
+
+create view private.searchable_artifact as
+ SELECT 'artifact'::text AS kind,
+    id,
+    project_id AS scope_id,
+    chat_id,
+    NULL::text AS document_kind,
+    title,
+    description AS body,
+    private.search_words(title, description) AS words,
+    created_at
+   FROM public.artifacts a;
+
+create view private.searchable_chat as
+ SELECT 'chat'::text AS kind,
+    id,
+    project_id AS scope_id,
+    id AS chat_id,
+    NULL::text AS document_kind,
+    title,
+    description AS body,
+    private.search_words(title, description) AS words,
+    created_at
+   FROM public.chat_sessions c;
+
+create view private.searchable_document as
+ SELECT 'document'::text AS kind,
+    d.id,
+    d.project_id AS scope_id,
+    NULL::uuid AS chat_id,
+    'requirements'::text AS document_kind,
+    d.title,
+    private.document_text(d.content) AS body,
+    private.search_words(d.title, private.document_text(d.content)) AS words,
+    d.created_at
+   FROM public.project_requirements d
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.project_requirements n
+          WHERE ((n.project_id = d.project_id) AND (n.title = d.title) AND (n.version > d.version)))))
+UNION ALL
+ SELECT 'document'::text AS kind,
+    d.id,
+    d.project_id AS scope_id,
+    NULL::uuid AS chat_id,
+    'architecture'::text AS document_kind,
+    d.title,
+    private.document_text(d.content) AS body,
+    private.search_words(d.title, private.document_text(d.content)) AS words,
+    d.created_at
+   FROM public.technical_architecture d
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.technical_architecture n
+          WHERE ((n.project_id = d.project_id) AND (n.title = d.title) AND (n.version > d.version)))))
+UNION ALL
+ SELECT 'document'::text AS kind,
+    d.id,
+    d.project_id AS scope_id,
+    NULL::uuid AS chat_id,
+    'ui-design'::text AS document_kind,
+    d.title,
+    private.document_text(d.content) AS body,
+    private.search_words(d.title, private.document_text(d.content)) AS words,
+    d.created_at
+   FROM public.ui_design d
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.ui_design n
+          WHERE ((n.project_id = d.project_id) AND (n.title = d.title) AND (n.version > d.version)))))
+UNION ALL
+ SELECT 'document'::text AS kind,
+    d.id,
+    d.project_id AS scope_id,
+    NULL::uuid AS chat_id,
+    'finding'::text AS document_kind,
+    d.title,
+    private.document_text(d.content) AS body,
+    private.search_words(d.title, private.document_text(d.content)) AS words,
+    d.created_at
+   FROM public.project_context d
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.project_context n
+          WHERE ((n.project_id = d.project_id) AND (n.title = d.title) AND (n.context_type = d.context_type) AND (ROW(n.created_at, n.id) > ROW(d.created_at, d.id))))));
+
+create view private.searchable_message as
+ SELECT 'message'::text AS kind,
+    id,
+    project_id AS scope_id,
+    chat_id,
+    NULL::text AS document_kind,
+    NULL::text AS title,
+    private.message_text(content) AS body,
+    private.search_words(NULL::text, private.message_text(content)) AS words,
+    created_at
+   FROM public.chat_messages m;
+
+create view private.searchable_project as
+ SELECT 'project'::text AS kind,
+    id,
+    id AS scope_id,
+    NULL::uuid AS chat_id,
+    NULL::text AS document_kind,
+    name AS title,
+    description AS body,
+    private.search_words(name, description) AS words,
+    created_at
+   FROM public.projects p;
+
+create view private.searchable_workspace as
+ SELECT 'workspace'::text AS kind,
+    id,
+    id AS scope_id,
+    NULL::uuid AS chat_id,
+    NULL::text AS document_kind,
+    name AS title,
+    description AS body,
+    private.search_words(name, description) AS words,
+    created_at
+   FROM public.workspaces w
+  WHERE (is_active AND (deleted_at IS NULL));
 
 
 -- Triggers
@@ -5921,15 +6277,21 @@ grant execute on function private.archived_projects() to authenticated;
 
 grant execute on function private.are_headers(jsonb) to authenticated, service_role;
 
+grant execute on function private.document_text(jsonb) to authenticated, service_role;
+
 grant execute on function private.fellow_members() to authenticated, service_role;
 
 grant execute on function private.file_owners(text,integer) to authenticated;
+
+grant execute on function private.fold_text(text) to authenticated, service_role;
 
 grant execute on function private.global_workspace() to authenticated;
 
 grant execute on function private.is_sealed(text) to service_role;
 
 grant execute on function private.is_super_user() to authenticated;
+
+grant execute on function private.message_text(jsonb) to authenticated, service_role;
 
 grant execute on function private.names_a_secret(jsonb) to authenticated, service_role;
 
@@ -5938,6 +6300,8 @@ grant execute on function private.scope(integer,boolean,boolean) to authenticate
 grant execute on function private.scope_one(integer) to authenticated;
 
 grant execute on function private.scope_rest(integer) to authenticated;
+
+grant execute on function private.search_words(text,text) to authenticated, service_role;
 
 grant execute on function private.visible_invitation_projects() to authenticated;
 
@@ -6028,6 +6392,8 @@ grant execute on function public.restore_workspace(uuid) to authenticated;
 grant execute on function public.revoke_invitation(uuid) to authenticated;
 
 grant execute on function public.roll_billing_periods() to service_role;
+
+grant execute on function public.search_everything(text,text[],uuid,uuid,integer,real,timestamp with time zone,uuid,timestamp with time zone) to authenticated;
 
 grant execute on function public.set_connection_secret(uuid,text,uuid,text) to authenticated;
 
@@ -6164,11 +6530,15 @@ comment on function private.credit_purchase() is 'Before insert or a change of s
 
 comment on function private.disable_personal_connections() is 'Before delete of an account: the connections of its personal project are off, their secrets and tokens gone.';
 
+comment on function private.document_text(pg_catalog.jsonb) is 'What the blocks of a document say, a line each; null when they say nothing.';
+
 comment on function private.encryption_key() is 'The key of the two functions below; never one that is absent or too short.';
 
 comment on function private.fellow_members() is 'People who share a project or a non-global workspace with the caller, and whether the caller manages one of them; everybody for super users and the server.';
 
 comment on function private.file_owners(pg_catalog.text,integer) is 'First folders of a bucket below which the caller reads (rank 1) or writes (rank 2), as text: a name that begins with anything but an id is in none.';
+
+comment on function private.fold_text(pg_catalog.text) is 'The text without accents on its letters, for comparing; null for null.';
 
 comment on function private.forget_api_secrets() is 'After update: what was entered for one host and way to authenticate is never sent another way.';
 
@@ -6222,6 +6592,8 @@ comment on function private.managed_connection_kind(pg_catalog.uuid) is 'As conn
 
 comment on function private.may_grant(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.text) is 'Whether this person may give somebody this role in this workspace or project.';
 
+comment on function private.message_text(pg_catalog.jsonb) is 'What a message says: its text parts, a line each; null when it says nothing.';
+
 comment on function private.mirror_account() is 'After update of an account: mirrors it, never touching profile, status or super user; a newly proven address may join by domain.';
 
 comment on function private.mirror_verified_domains() is 'After any change: keeps workspaces.company_email_domains equal to the verified rows.';
@@ -6253,6 +6625,12 @@ comment on function private.scope(integer,boolean,boolean) is 'Living projects i
 comment on function private.scope_one(integer) is 'The named project, if the caller has at least this rank in it and it lives; else null.';
 
 comment on function private.scope_rest(integer) is 'All living projects in which the caller has at least this rank; nothing when a project is named.';
+
+comment on function private.search_candidates(pg_catalog.text,pg_catalog.tsquery,pg_catalog.uuid[],timestamp with time zone) is 'The newest rows of one kind in these workspaces or projects that hold the words, at most 200. Asks for no rights.';
+
+comment on function private.search_query(pg_catalog.text) is 'What to look for: words, "phrases", or, -excluded; the last word also as a beginning. Null when that is nothing.';
+
+comment on function private.search_words(pg_catalog.text,pg_catalog.text) is 'The words of a row as the indexes hold them: as they stand and as stems, those of the title with weight A.';
 
 comment on function private.set_cancel_time() is 'Before update of cancel_requested_at: it is the time of the first request.';
 
@@ -6371,6 +6749,8 @@ comment on function public.restore_workspace(pg_catalog.uuid) is 'Takes archive_
 comment on function public.revoke_invitation(pg_catalog.uuid) is 'Withdraws an open invitation; for those who could have made it.';
 
 comment on function public.roll_billing_periods() is 'Begins the current period of every free plan whose period ended, and ends canceled plans; returns how many. For the server.';
+
+comment on function public.search_everything(pg_catalog.text,pg_catalog.text[],pg_catalog.uuid,pg_catalog.uuid,integer,real,timestamp with time zone,pg_catalog.uuid,timestamp with time zone) is 'What the caller may read that holds the words, best first. What was found lies between U+E000 and U+E001. The next page begins after rank, time and id of the last row, with as_of of the first page.';
 
 comment on function public.set_connection_secret(pg_catalog.uuid,pg_catalog.text,pg_catalog.uuid,pg_catalog.text) is 'Stores or replaces a secret, sealed by the server for the given row id; for those who manage the connection.';
 
@@ -6952,4 +7332,102 @@ comment on table column public.workspaces.managed_by_super_user is 'Super users 
 
 comment on table column public.workspaces.settings is 'Preferences. Carries no authority.';
 
+comment on view private.searchable is 'Everything that can be searched, in one shape: scope_id is the workspace for workspaces, else the project.';
+
+comment on view private.searchable_artifact is 'Apps as the search sees them.';
+
+comment on view private.searchable_chat is 'Chats as the search sees them.';
+
+comment on view private.searchable_document is 'Documents of the four tables as the search sees them, the newest version of each.';
+
+comment on view private.searchable_message is 'Messages as the search sees them, by their text alone.';
+
+comment on view private.searchable_project is 'Projects as the search sees them; which of them live is asked with the rights.';
+
+comment on view private.searchable_workspace is 'Living workspaces as the search sees them.';
+
 comment on view public.member_profiles is 'Name and picture of fellow members; the e-mail address only for those who manage them, and the own one.';
+
+comment on view column private.searchable.body is 'The text below the title.';
+
+comment on view column private.searchable.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_artifact.body is 'The text below the title.';
+
+comment on view column private.searchable_artifact.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_artifact.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_artifact.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_artifact.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_artifact.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_chat.body is 'The text below the title.';
+
+comment on view column private.searchable_chat.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_chat.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_chat.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_chat.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_chat.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_document.body is 'The text below the title.';
+
+comment on view column private.searchable_document.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_document.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_document.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_document.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_document.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_message.body is 'The text below the title.';
+
+comment on view column private.searchable_message.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_message.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_message.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_message.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_message.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_project.body is 'The text below the title.';
+
+comment on view column private.searchable_project.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_project.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_project.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_project.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_project.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_workspace.body is 'The text below the title.';
+
+comment on view column private.searchable_workspace.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_workspace.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_workspace.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_workspace.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_workspace.words is 'What is searched: the indexed expression.';

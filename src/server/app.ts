@@ -39,7 +39,7 @@ const domains = newOpenRoutes()
   .route('/', appDataRoutes)
   .route('/', fileRoutes)
   .route('/', backupRoutes)
-  .route('/', auditRoutes);
+  .route('/', auditRoutes)
   .route('/', searchRoutes);
 
 /** For the typed client: paths are relative to `/api`. */

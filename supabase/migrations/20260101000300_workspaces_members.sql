@@ -41,7 +41,6 @@ create table public.workspace_users (
 );
 
 create unique index workspaces_one_global_key on public.workspaces (is_global) where is_global;
-create index workspaces_name_idx on public.workspaces using gin (to_tsvector('english', name));
 create index workspace_users_user_id_idx on public.workspace_users (user_id, rank, workspace_id);
 create index workspace_users_invited_by_idx on public.workspace_users (invited_by);
 

@@ -43,7 +43,6 @@ create table public.project_users (
 );
 
 create index projects_workspace_id_idx on public.projects (workspace_id);
-create index projects_name_idx on public.projects using gin (to_tsvector('english', name));
 create index project_users_user_id_idx on public.project_users (user_id, rank, project_id);
 create index project_users_invited_by_idx on public.project_users (invited_by);
 

@@ -60,7 +60,6 @@ create unique index one_main_file_per_artifact on public.artifact_files (artifac
 create index artifacts_project_id_idx on public.artifacts (project_id, updated_at desc);
 create index artifacts_chat_id_idx on public.artifacts (chat_id);
 create index artifacts_created_by_idx on public.artifacts (created_by);
-create index artifacts_title_idx on public.artifacts using gin (to_tsvector('english', title));
 create index artifact_files_artifact_id_idx on public.artifact_files (artifact_id) include (project_id);
 create index artifact_files_created_by_idx on public.artifact_files (created_by);
 create index artifact_files_updated_by_idx on public.artifact_files (updated_by);

@@ -68,9 +68,6 @@ $$;
 comment on function private.search_query(text) is
   'What to look for: words, "phrases", or, -excluded; the last word also as a beginning. Null when that is nothing.';
 
-drop index public.workspaces_name_idx;
-drop index public.projects_name_idx;
-drop index public.artifacts_title_idx;
 create index workspaces_name_idx on public.workspaces using gin (private.search_words(name, description));
 create index projects_name_idx on public.projects using gin (private.search_words(name, description));
 create index chat_sessions_title_idx on public.chat_sessions using gin (private.search_words(title, description));
@@ -224,3 +221,24 @@ comment on view private.searchable_chat is 'Chats as the search sees them.';
 comment on view private.searchable_message is 'Messages as the search sees them, by their text alone.';
 comment on view private.searchable_artifact is 'Apps as the search sees them.';
 comment on view private.searchable_document is 'Documents of the four tables as the search sees them, the newest version of each.';
+
+do $$
+declare
+  of_view name;
+  of_column name;
+  meaning text;
+begin
+  for of_view in select c.relname from pg_catalog.pg_class c where c.relnamespace = 'private'::regnamespace and c.relname like 'searchable%' and c.relkind = 'v' loop
+    for of_column, meaning in values
+      ('kind', 'What was found: workspace, project, chat, message, artifact or document.'),
+      ('scope_id', 'What rights are asked of: the workspace of a workspace, else the project.'),
+      ('chat_id', 'The chat it belongs to or is; null where there is none.'),
+      ('document_kind', 'requirements, architecture, ui-design or finding; null for all else.'),
+      ('body', 'The text below the title.'),
+      ('words', 'What is searched: the indexed expression.')
+    loop
+      execute format('comment on column private.%I.%I is %L', of_view, of_column, meaning);
+    end loop;
+  end loop;
+end
+$$;

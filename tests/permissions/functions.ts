@@ -1,6 +1,5 @@
 import { sealed } from './matrix/connections.ts';
 import { managers, members, signedIn, writers } from './model.ts';
-import { members, signedIn } from './model.ts';
 import type { Role } from './model.ts';
 
 /** One way to call a function: who succeeds, everybody else is refused. */
@@ -278,8 +277,7 @@ export const functions: FunctionRules[] = [
   { name: 'write_daily_stats(date)', granted: [server], calls: [{ as: 'any', sql: `select public.write_daily_stats()`, allowed: [server] }] },
 ];
 
-/** Functions of schema private that policies and checks call as the caller: granted so that the policy works, exposed by no API. */
-/** Functions of schema private that policies and indexes call as the caller: granted so that the policy works, exposed by no API. */
+/** Functions of schema private that policies, checks and indexes call as the caller: granted so that these work, exposed by no API. */
 export const policyHelpers: Record<string, ('authenticated' | 'service_role')[]> = {
   'private.are_headers(jsonb)': [people, server],
   'private.names_a_secret(jsonb)': [people, server],
