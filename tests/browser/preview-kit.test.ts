@@ -32,6 +32,8 @@ test('an app follows the studio from light to dark', async () => {
 
 test('a viewer adds, changes, removes and takes back a record', async () => {
   const { id, frame } = await bench.open(tasks);
+  // Styles that come late move the button from under a click.
+  await bench.ready(id);
   await frame.getByText('Water plants').waitFor();
   await frame.getByLabel('Title').fill('Buy bread');
   await frame.getByRole('button', { name: 'Add' }).click();
