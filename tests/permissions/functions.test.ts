@@ -1,24 +1,10 @@
-import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '#tests/support/accounts.ts';
-import { testDatabase } from '#tests/support/database.ts';
+import { describe, expect, test } from 'vitest';
 import { functions } from './functions.ts';
 import { roles } from './model.ts';
 import { attemptCall } from './probe.ts';
-import { buildWorld } from './world.ts';
-import type { World } from './world.ts';
+import { openWorld } from './open-world.ts';
 
-const database = await testDatabase({ open: false });
-let admin: pg.Client;
-let world: World;
-
-beforeAll(async () => {
-  const auth = await connect(database.authUrl);
-  admin = await connect(database.adminUrl);
-  world = await buildWorld(admin, auth);
-  await auth.end();
-});
-afterAll(() => admin.end());
+const { admin, world } = await openWorld();
 
 for (const { name, calls } of functions) {
   describe(name, () => {

@@ -1,25 +1,11 @@
-import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '#tests/support/accounts.ts';
-import { testDatabase } from '#tests/support/database.ts';
+import { describe, expect, test } from 'vitest';
 import { matrix } from './matrix.ts';
 import { cell, commands, isSeenByWorkspace, kindsOf, roles, titleOf } from './model.ts';
 import type { Role } from './model.ts';
 import { attempt, placeOf } from './probe.ts';
-import { buildWorld } from './world.ts';
-import type { World } from './world.ts';
+import { openWorld } from './open-world.ts';
 
-const database = await testDatabase({ open: false });
-let admin: pg.Client;
-let world: World;
-
-beforeAll(async () => {
-  const auth = await connect(database.authUrl);
-  admin = await connect(database.adminUrl);
-  world = await buildWorld(admin, auth);
-  await auth.end();
-});
-afterAll(() => admin.end());
+const { admin, world } = await openWorld();
 
 const people = roles.filter((role) => role !== 'service_role');
 const signedInPeople = people.filter((role) => role !== 'anon');

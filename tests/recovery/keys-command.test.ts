@@ -54,7 +54,7 @@ const setSecret = async (url: string, { cookie, connection }: Session, value: st
 })).status;
 
 test('keys are rotated beside a running studio and without one, and by a new master key', async () => {
-  expect(await ninefold(['keys', 'rotate'])).toMatchObject({ code: 1, output: expect.stringContaining('There is no database') });
+  expect(await ninefold(['keys', 'rotate'])).toMatchObject({ code: 1, output: expect.stringContaining('There is no studio') });
 
   studio = await serve({ NINEFOLD_HOME: home, SIGNUP: 'open' });
   const session = await signUp(studio.url);

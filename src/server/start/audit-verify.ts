@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { verifyAuditLogs } from '#server/audit/index.ts';
 import type { Receipt, Verdict } from '#server/audit/index.ts';
-import { type Config, readConfig } from '#server/platform/config.ts';
-import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
-import { hasMasterKey, openSecrets } from '#server/platform/secrets/index.ts';
-import { startDatabase } from './database.ts';
+import { readConfig } from '#server/platform/config.ts';
+import { besideStudio } from './beside-studio.ts';
 import { loadEnvironment } from './environment.ts';
 import { explainFailure, StartError } from './failure.ts';
-import { lockHome } from './home-lock.ts';
 
 // `ninefold audit verify`: says whether the logs are as they were sealed. Works beside a running studio and changes nothing.
 // Ends with 0 when they are, 1 when they are not, 2 when it cannot be told.
@@ -17,7 +12,7 @@ try {
   const receipts = receiptsOf(process.argv.slice(2));
   loadEnvironment();
   const config = readConfig();
-  process.exitCode = await withDatabase(config, async () => {
+  process.exitCode = await besideStudio(config, { command: 'ninefold audit verify', say: console.error, maxConnections: 2 }, async () => {
     const verdict = await verifyAuditLogs({ home: config.home, receipts });
     console.log(inWords(verdict));
     return verdict.isIntact ? 0 : 1;
@@ -48,33 +43,4 @@ function inWords(verdict: Verdict): string {
     ...(isIntact ? ['Intact: every sealed entry is as it was.'] : ['NOT INTACT:', ...findings.map((finding) => `  ${finding.words}`)]),
     ...(findingCount > findings.length ? [`  … and ${findingCount - findings.length} more.`] : []),
   ].join('\n');
-}
-
-async function withDatabase<T>(config: Config, work: () => Promise<T>): Promise<T> {
-  if (!config.databaseUrl && !existsSync(join(config.home, 'postgres', 'data'))) {
-    throw new StartError(`There is no database in ${config.home}. Set NINEFOLD_HOME to the home of the studio, or DATABASE_URL to its database.`);
-  }
-  // A key made now would call every seal a forgery.
-  if (!hasMasterKey(config.home, config.masterKey)) throw new StartError(`There is no master key in ${config.home}. Put the file master-key back, or set NINEFOLD_MASTER_KEY.`);
-  openSecrets(config);
-  const lock = config.databaseUrl ? null : lockUnlessServed(config.home);
-  const database = await startDatabase(config, console.error, { isShared: lock === null });
-  try {
-    openDatabase({ url: database.app, maxConnections: 2 });
-    return await work();
-  } finally {
-    await closeDatabase();
-    await database.stop();
-    lock?.release();
-  }
-}
-
-/** The lock of the home; null when a studio has it, whose database is then used. */
-function lockUnlessServed(home: string): { release(): void } | null {
-  try {
-    return lockHome(home, 'ninefold audit verify');
-  } catch (error) {
-    if (error instanceof StartError) return null;
-    throw error;
-  }
 }

@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { listSecretKeys, rotateSecretKeys } from '#server/connections/index.ts';
-import { type Config, readConfig } from '#server/platform/config.ts';
-import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
+import { readConfig } from '#server/platform/config.ts';
 import { AppError } from '#server/platform/errors.ts';
-import { hasMasterKey, openSecrets } from '#server/platform/secrets/index.ts';
-import { type DatabaseAccess, startDatabase } from './database.ts';
+import { besideStudio } from './beside-studio.ts';
+import type { DatabaseAccess } from './database.ts';
 import { loadEnvironment } from './environment.ts';
 import { explainFailure, StartError } from './failure.ts';
-import { lockHome } from './home-lock.ts';
 
 // `ninefold keys list`, `ninefold keys rotate`: the keys of secrets, also while the studio runs.
 const commands: Record<string, () => Promise<void>> = { list, rotate };
@@ -20,7 +16,7 @@ try {
   const command = commands[process.argv[2] ?? ''];
   if (!command) throw new StartError('Use: ninefold keys list | rotate');
   loadEnvironment();
-  await withDatabase(readConfig(), command);
+  await besideStudio(readConfig(), { command: 'ninefold keys', say: console.log }, (database) => takingTurns(database, command));
 } catch (error) {
   console.error(error instanceof AppError ? [error.detail, error.hint].filter(Boolean).join(' ') : explainFailure(error));
   process.exit(1);
@@ -49,37 +45,6 @@ async function rotate(): Promise<void> {
   for (const id of result.destroyed) console.log(`The former key ${id} was destroyed.`);
   for (const id of result.kept) console.log(`The former key ${id} is kept: values under it cannot be opened. Enter those secrets again, then rotate once more.`);
   if (result.kept.length > 0) process.exitCode = 1;
-}
-
-async function withDatabase(config: Config, work: () => Promise<void>): Promise<void> {
-  if (!config.databaseUrl && !existsSync(join(config.home, 'postgres', 'data'))) {
-    throw new StartError(`There is no database in ${config.home} yet. Start Ninefold once (npm start), or set NINEFOLD_HOME or DATABASE_URL.`);
-  }
-  // A master key made now would open nothing that is there.
-  if (!hasMasterKey(config.home, config.masterKey)) {
-    throw new StartError(`There is no master key in ${config.home}. Put the file master-key back, or set NINEFOLD_MASTER_KEY.`);
-  }
-  openSecrets(config);
-  const lock = config.databaseUrl ? null : lockUnlessServed(config.home);
-  const database = await startDatabase(config, console.log, { isShared: lock === null });
-  try {
-    openDatabase({ url: database.app, maxConnections: 4 });
-    await takingTurns(database, work);
-  } finally {
-    await closeDatabase();
-    await database.stop();
-    lock?.release();
-  }
-}
-
-/** The lock of the home; null when a studio has it, whose database is then used. */
-function lockUnlessServed(home: string): { release(): void } | null {
-  try {
-    return lockHome(home, 'ninefold keys');
-  } catch (error) {
-    if (error instanceof StartError) return null;
-    throw error;
-  }
 }
 
 /** One command at a time on a database; the lock goes with the connection, so a killed one leaves none behind. */

@@ -1,12 +1,8 @@
-import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { beginMessage } from '#server/platform/database/session.ts';
 import { matrix } from '#tests/permissions/matrix.ts';
 import { filler } from '#tests/permissions/probe.ts';
-import { buildWorld } from '#tests/permissions/world.ts';
-import type { World } from '#tests/permissions/world.ts';
-import { connect } from '#tests/support/accounts.ts';
-import { testDatabase } from '#tests/support/database.ts';
+import { openWorld } from '#tests/permissions/open-world.ts';
 
 /** Tables of schema public that leave no entry, each with its reason. */
 const notAudited: Record<string, string> = {
@@ -28,17 +24,7 @@ const ignored: Record<string, string[]> = {
 /** The tenant of a row: its project's and workspace's, the workspace's alone, or none. */
 const scopes: Record<string, 'workspace' | 'none'> = { workspaces: 'workspace', workspace_users: 'workspace', workspace_domains: 'workspace', users: 'none', api_keys: 'none', backups: 'none' };
 
-const database = await testDatabase({ open: false });
-let admin: pg.Client;
-let world: World;
-
-beforeAll(async () => {
-  const auth = await connect(database.authUrl);
-  admin = await connect(database.adminUrl);
-  world = await buildWorld(admin, auth);
-  await auth.end();
-});
-afterAll(() => admin.end());
+const { admin, world } = await openWorld();
 
 type Entry = { action: string; workspace_id: string | null; project_id: string | null; changed_by: string | null; actor_kind: string; changed_columns: string[] | null };
 

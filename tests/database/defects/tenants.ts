@@ -1,12 +1,11 @@
 import type pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll } from 'vitest';
 import { connect, runAs } from '#tests/support/accounts.ts';
 import type { Outcome } from '#tests/support/accounts.ts';
-import { testDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
 import type { Role } from '#tests/permissions/model.ts';
 import { filler } from '#tests/permissions/probe.ts';
-import { buildWorld } from '#tests/permissions/world.ts';
+import { openWorld } from '#tests/permissions/open-world.ts';
 import type { World } from '#tests/permissions/world.ts';
 
 // The tests of this folder name, by its number, the defect of the original design that must not come back.
@@ -22,18 +21,16 @@ export type Tenants = {
 
 /** Two tenants, a personal project and a person for every role, in a database of the test file's own. Call it at the top of a file. */
 export async function openTenants(): Promise<Tenants> {
-  const database = await testDatabase({ open: false });
-  const t = { database } as Tenants;
-  beforeAll(async () => {
-    [t.admin, t.app, t.auth] = await Promise.all([connect(database.adminUrl), connect(database.appUrl), connect(database.authUrl)]);
-    t.world = await buildWorld(t.admin, t.auth);
-  });
-  afterAll(() => Promise.all([t.admin.end(), t.app.end(), t.auth.end()]));
-  const fill = (role: Role, at?: keyof World['places']) => filler(t.world, { role, ...(at ? { place: t.world.places[at] } : {}) });
-  t.as = (role, sql, o = {}) => {
-    const caller = role === 'anon' || role === 'service_role' ? role : t.world.people[role]!;
-    return runAs(t.app, caller, fill(role, o.at)(sql), { keep: o.keep ?? false });
+  const { database, admin, world } = await openWorld();
+  const [app, auth] = await Promise.all([connect(database.appUrl), connect(database.authUrl)]);
+  afterAll(() => Promise.all([app.end(), auth.end()]));
+  const fill = (role: Role, at?: keyof World['places']) => filler(world, { role, ...(at ? { place: world.places[at] } : {}) });
+  return {
+    database, admin, app, auth, world,
+    as: (role, sql, o = {}) => {
+      const caller = role === 'anon' || role === 'service_role' ? role : world.people[role]!;
+      return runAs(app, caller, fill(role, o.at)(sql), { keep: o.keep ?? false });
+    },
+    raw: async (sql, at) => (await admin.query<Record<string, unknown>>(fill('service_role', at)(sql))).rows,
   };
-  t.raw = async (sql, at) => (await t.admin.query<Record<string, unknown>>(fill('service_role', at)(sql))).rows;
-  return t;
 }

@@ -1,12 +1,8 @@
-import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '#tests/support/accounts.ts';
-import { testDatabase } from '#tests/support/database.ts';
+import { describe, expect, test } from 'vitest';
 import { spare } from '../guards/constraints.ts';
 import { relationOf } from '../model.ts';
 import { takenBack } from '../probe.ts';
-import { buildWorld } from '../world.ts';
-import type { World } from '../world.ts';
+import { openWorld } from '../open-world.ts';
 import { breaksOfChecks, breaksOfKeys, breaksOfNotNull, breaksOfUnique } from './breaks.ts';
 import { ownTables } from './cells.ts';
 import { checksOf, columnsOf } from './constraints.ts';
@@ -14,18 +10,7 @@ import { exampleRow, prepareStates, statesOf } from './example.ts';
 import { nobodyNotices } from './notice.ts';
 
 // Every constraint is dropped and moved by one notch; a row that it alone refuses, or alone lets pass, must notice.
-const database = await testDatabase({ open: false });
-let admin: pg.Client;
-let world: World;
-
-beforeAll(async () => {
-  const auth = await connect(database.authUrl);
-  admin = await connect(database.adminUrl);
-  await prepareStates(admin);
-  world = await buildWorld(admin, auth);
-  await auth.end();
-});
-afterAll(() => admin.end());
+const { admin, world } = await openWorld(prepareStates);
 
 describe.each(ownTables.map((rules) => [rules.table, rules] as const))('%s', (_, rules) => {
   test.each([

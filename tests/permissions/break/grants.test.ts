@@ -1,30 +1,16 @@
-import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '#tests/support/accounts.ts';
-import { testDatabase } from '#tests/support/database.ts';
+import { describe, expect, test } from 'vitest';
 import { functions } from '../functions.ts';
 import { matrix } from '../matrix.ts';
 import { cell, commands, roles, relationOf } from '../model.ts';
 import type { Role } from '../model.ts';
 import { attemptCall } from '../probe.ts';
-import { buildWorld } from '../world.ts';
-import type { World } from '../world.ts';
+import { openWorld } from '../open-world.ts';
 import { broken, firstWrongCell, isOwn } from './cells.ts';
 import { functionRights, holds, schemaRights, tableRights } from './rights.ts';
 import type { Right } from './rights.ts';
 
 // Every right is tried as the role it is for, then taken away or given, and must then be noticed missing or too many.
-const database = await testDatabase({ open: false });
-let admin: pg.Client;
-let world: World;
-
-beforeAll(async () => {
-  const auth = await connect(database.authUrl);
-  admin = await connect(database.adminUrl);
-  world = await buildWorld(admin, auth);
-  await auth.end();
-});
-afterAll(() => admin.end());
+const { admin, world } = await openWorld();
 
 describe.each(matrix.filter(isOwn).map((rules) => [rules.table, rules] as const))('%s', (_, rules) => {
   test('every role holds exactly the rights of the matrix', async () => expect(await wrong(await tableRights(admin, rules))).toEqual([]));

@@ -1,10 +1,7 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { connect } from '#tests/support/accounts.ts';
-import { testDatabase } from '#tests/support/database.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { relationOf } from '../model.ts';
-import { buildWorld } from '../world.ts';
-import type { World } from '../world.ts';
+import { openWorld } from '../open-world.ts';
 import { aloneRules, leavePoliciesAlone, moves, sameMeaning } from './alone.ts';
 import { answersOf, broken, firstWrongCell, tables } from './cells.ts';
 import { withOtherRanks, withoutParts } from './expression.ts';
@@ -13,17 +10,7 @@ import { withOtherRanks, withoutParts } from './expression.ts';
 // in a copy of the database, and a cell of its table and command must notice.
 // A break that no cell notices is asked of all of them, in every state, before it counts as unnoticed.
 vi.setConfig({ testTimeout: 120_000 });
-const database = await testDatabase({ open: false });
-let admin: pg.Client;
-let world: World;
-
-beforeAll(async () => {
-  const auth = await connect(database.authUrl);
-  admin = await connect(database.adminUrl);
-  world = await buildWorld(admin, auth);
-  await auth.end();
-});
-afterAll(() => admin.end());
+const { admin, world } = await openWorld();
 
 const verbs = { r: 'select', a: 'insert', w: 'update', d: 'delete' } as const;
 type Policy = { name: string; command: keyof typeof verbs; using: string | null; check: string | null };

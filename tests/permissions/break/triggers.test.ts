@@ -1,13 +1,10 @@
 import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '#tests/support/accounts.ts';
-import { testDatabase } from '#tests/support/database.ts';
+import { describe, expect, test } from 'vitest';
 import { announcements, probes, spareTriggers } from '../guards/triggers.ts';
 import { relationOf } from '../model.ts';
 import type { TableRules } from '../model.ts';
 import { filler, takenBack } from '../probe.ts';
-import { buildWorld } from '../world.ts';
-import type { World } from '../world.ts';
+import { openWorld } from '../open-world.ts';
 import { ownTables } from './cells.ts';
 import { columnsOf } from './constraints.ts';
 import { exampleRow, prepareStates } from './example.ts';
@@ -15,18 +12,7 @@ import { nobodyNotices } from './notice.ts';
 import { breaksOfTrigger, triggersOf } from './triggers.ts';
 
 // Every trigger is dropped and loosened; what it is for (tests/permissions/guards) must notice.
-const database = await testDatabase({ open: false });
-let admin: pg.Client;
-let world: World;
-
-beforeAll(async () => {
-  const auth = await connect(database.authUrl);
-  admin = await connect(database.adminUrl);
-  await prepareStates(admin);
-  world = await buildWorld(admin, auth);
-  await auth.end();
-});
-afterAll(() => admin.end());
+const { admin, world } = await openWorld(prepareStates);
 
 describe.each(ownTables.map((rules) => [rules.table, rules] as const))('%s', (name, rules) => {
   test('each trigger is noticed when it is dropped, lacks a part of its condition or misses an event', () => noticed(relationOf(rules), name, rules));
