@@ -54,6 +54,6 @@ test('the command names the entry that was changed, and ends with 1', async () =
 test('the command says in words what it cannot do, and ends with 2', () => {
   expect(verify(['--receipt', 'x'])).toEqual({ status: 2, said: expect.stringContaining('"x" is no receipt.') });
   const empty = mkdtempSync(join(tmpdir(), 'ninefold-verify-'));
-  expect(verify([], { NINEFOLD_HOME: empty, DATABASE_URL: '' })).toEqual({ status: 2, said: expect.stringContaining(`There is no studio in ${empty}.`) });
+  expect(verify([], { NINEFOLD_HOME: empty, DATABASE_URL: '' })).toEqual({ status: 2, said: expect.stringContaining(`There is no studio in ${empty} yet.`) });
   rmSync(empty, { recursive: true });
 });
