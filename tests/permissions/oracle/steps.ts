@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { content } from './content.ts';
+import { membership } from './membership.ts';
+
+/** One step as plain numbers, which say what to choose among whatever there then is; so steps can be left out and made smaller. */
+export type Step = {
+  kind: string;
+  /** Which of the possible targets. */
+  picks: number[];
+  /** Who tries: somebody who may, where there is somebody, or anybody. */
+  entitled: boolean;
+  actor: number;
+  /** What the request names: no project, the one it is about, or one of all projects and forgeries. */
+  scope: 'none' | 'its own' | 'any';
+  /** A person with a transaction open since before the step, who looks again after it. */
+  witness: number;
+  /** Which scopes everybody looks through afterwards. */
+  lens: number;
+  /** Whether the actor's statement also reads, in the same moment. */
+  readsAlong: boolean;
+};
+
+export const makers = { ...membership, ...content };
+
+// How often each is tried: much of what gives and takes rights, and enough content to see it by.
+const weights: Record<string, number> = {
+  add: 6, changeRole: 5, remove: 4, leave: 3, setStatus: 2, reactivate: 3, archive: 2, restore: 4, invite: 4, accept: 4, decline: 1, revoke: 1,
+  createWorkspace: 1, createProject: 2, renameWorkspace: 1, renameProject: 2, changeProfile: 1,
+  create: 14, createByServer: 3, edit: 6, misplace: 3, move: 3, moveByServer: 2,
+};
+
+const step: fc.Arbitrary<Step> = fc.record({
+  kind: fc.oneof(...Object.keys(makers).map((kind) => ({ weight: weights[kind] ?? 1, arbitrary: fc.constant(kind) }))),
+  picks: fc.array(fc.nat(9_973), { minLength: 5, maxLength: 5 }),
+  entitled: fc.oneof({ weight: 2, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  actor: fc.nat(96),
+  scope: fc.oneof({ weight: 4, arbitrary: fc.constant('none' as const) }, { weight: 4, arbitrary: fc.constant('its own' as const) }, { weight: 1, arbitrary: fc.constant('any' as const) }),
+  witness: fc.nat(96),
+  lens: fc.nat(96),
+  readsAlong: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+});
+
+/** Sequences of up to this many steps. A failing one is shortened by leaving steps out. */
+export const sequence = (atMost: number): fc.Arbitrary<Step[]> => fc.array(fc.noShrink(step), { minLength: 1, maxLength: atMost, size: 'max' });
