@@ -6,6 +6,7 @@ import { ownerLogin, prepareDatabase } from '#server/platform/embedded-postgres/
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres/index.ts';
 import { migrate } from '#server/platform/migrations/index.ts';
 import { describePermissions } from '#tests/permissions/describe.ts';
+import { describeEntities } from './generate/entities.ts';
 import { describeSchema } from './generate/schema.ts';
 import { describeTypes } from './generate/types.ts';
 
@@ -20,10 +21,14 @@ try {
   await migrate({ ownerUrl });
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
-  write('src/server/platform/database/schema.gen.ts', await describeTypes(owner));
-  write('supabase/schema.sql', await describeSchema(owner));
+  try {
+    write('src/server/platform/database/schema.gen.ts', await describeTypes(owner));
+    write('supabase/schema.sql', await describeSchema(owner));
+    write('docs/entities.md', await describeEntities(owner));
+  } finally {
+    await owner.end();
+  }
   write('docs/permissions.md', describePermissions());
-  await owner.end();
 } finally {
   await admin.query(`drop database if exists ${database} with (force)`);
   await admin.end();

@@ -6,14 +6,63 @@
 create table private.instance (
   only_row boolean not null default true,
   signup text not null default 'waitlist'::text,
+  global_tokens_per_person bigint not null default 100000,
+  free_workspaces_per_person integer not null default 20,
   constraint instance_pkey PRIMARY KEY (only_row),
+  constraint instance_free_workspaces_per_person_check CHECK ((free_workspaces_per_person >= 0)),
+  constraint instance_global_tokens_per_person_check CHECK ((global_tokens_per_person >= 0)),
   constraint instance_only_row_check CHECK (only_row),
   constraint instance_signup_check CHECK ((signup = ANY (ARRAY['waitlist'::text, 'open'::text, 'invite'::text])))
+);
+
+create table private.job_runs (
+  job text not null,
+  period text not null,
+  owner text not null,
+  started_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  outcome jsonb,
+  failure text,
+  constraint job_runs_pkey PRIMARY KEY (job, period),
+  constraint valid_failure CHECK ((length(failure) <= 2000)),
+  constraint valid_job CHECK ((job ~ '^[a-z][a-z0-9-]{0,62}$'::text)),
+  constraint valid_period CHECK (((length(period) >= 1) AND (length(period) <= 40)))
+);
+
+create table private.oauth2_states (
+  state_hash text not null,
+  connection_id uuid not null,
+  user_id uuid not null,
+  sealed_verifier text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null default (now() + '00:10:00'::interval),
+  constraint oauth2_states_pkey PRIMARY KEY (state_hash),
+  constraint oauth2_states_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES public.oauth2_connections(id) ON DELETE CASCADE,
+  constraint oauth2_states_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE,
+  constraint valid_sealed_verifier CHECK (((length(sealed_verifier) >= 1) AND (length(sealed_verifier) <= 4096))),
+  constraint valid_state_hash CHECK ((state_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table private.plans (
+  plan_type text not null,
+  base_token_limit bigint not null,
+  max_projects integer,
+  constraint plans_pkey PRIMARY KEY (plan_type),
+  constraint valid_limits CHECK (((base_token_limit >= 0) AND (max_projects > 0))),
+  constraint valid_plan_type CHECK ((plan_type = ANY (ARRAY['free'::text, 'hobby'::text, 'pro'::text, 'enterprise'::text])))
 );
 
 create table private.public_mail_domains (
   domain text not null,
   constraint public_mail_domains_pkey PRIMARY KEY (domain)
+);
+
+create table private.stripe_events (
+  id text not null,
+  event_type text not null,
+  received_at timestamp with time zone not null default now(),
+  constraint stripe_events_pkey PRIMARY KEY (id),
+  constraint valid_id CHECK (((length(id) >= 1) AND (length(id) <= 255)))
 );
 
 create table public.agent_runs (
@@ -40,6 +89,65 @@ create table public.agent_runs (
   constraint valid_progress CHECK (((progress >= 0) AND (progress <= 100))),
   constraint valid_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'succeeded'::text, 'needs_attention'::text, 'failed'::text, 'cancelled'::text]))),
   constraint valid_steps CHECK ((jsonb_typeof(steps) = 'array'::text))
+);
+
+create table public.api_connections (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid,
+  project_id uuid,
+  name text not null,
+  description text,
+  api_type text not null,
+  endpoint_url text not null,
+  auth_type text not null,
+  custom_headers jsonb not null default '{}'::jsonb,
+  http_method text not null,
+  request_body_template jsonb not null default '{}'::jsonb,
+  response_path text,
+  response_schema jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  created_by uuid,
+  is_active boolean not null default true,
+  in_team_workspace boolean generated always as (
+CASE
+    WHEN (workspace_id IS NOT NULL) THEN false
+    ELSE NULL::boolean
+END) stored,
+  constraint api_connections_pkey PRIMARY KEY (id),
+  constraint api_connections_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint api_connections_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE,
+  constraint none_in_global_workspace FOREIGN KEY (workspace_id, in_team_workspace) REFERENCES public.workspaces(id, is_global) ON DELETE CASCADE,
+  constraint scope_check CHECK ((num_nonnulls(workspace_id, project_id) = 1)),
+  constraint valid_api_type CHECK (((btrim(api_type) <> ''::text) AND (length(api_type) <= 50))),
+  constraint valid_auth_type CHECK ((auth_type = ANY (ARRAY['bearer'::text, 'basic'::text, 'api_key'::text, 'none'::text]))),
+  constraint valid_custom_headers CHECK ((private.are_headers(custom_headers) AND (octet_length((custom_headers)::text) <= 65536))),
+  constraint valid_description CHECK ((length(description) <= 2000)),
+  constraint valid_endpoint_url CHECK (((length(endpoint_url) <= 2000) AND (endpoint_url ~* '^https://[^/?#@[:space:][:cntrl:]]+([/?#][^[:space:][:cntrl:]]*)?$'::text) AND (endpoint_url !~* '[?&][^=&#]*(secret|passw|token|api[-_]?key)[^=&#]*='::text))),
+  constraint valid_http_method CHECK ((http_method = ANY (ARRAY['GET'::text, 'POST'::text, 'PUT'::text, 'DELETE'::text, 'PATCH'::text]))),
+  constraint valid_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+  constraint valid_request_body_template CHECK ((octet_length((request_body_template)::text) <= 65536)),
+  constraint valid_response_path CHECK ((length(response_path) <= 1000)),
+  constraint valid_response_schema CHECK (((jsonb_typeof(response_schema) = 'object'::text) AND (octet_length((response_schema)::text) <= 65536)))
+);
+
+create table public.api_keys (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  name text not null,
+  hint text not null,
+  token_hash text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_token_hash_key UNIQUE (token_hash),
+  constraint api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE,
+  constraint valid_expiry CHECK ((expires_at > created_at)),
+  constraint valid_hint CHECK (((length(hint) >= 1) AND (length(hint) <= 20))),
+  constraint valid_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+  constraint valid_token_hash CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
 );
 
 create table public.app_collections (
@@ -266,6 +374,58 @@ CASE
 END)
 );
 
+create table public.oauth2_connections (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid,
+  project_id uuid,
+  provider text not null,
+  provider_config jsonb not null,
+  client_id text not null,
+  redirect_uri text not null,
+  scopes text[] not null,
+  additional_params jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  created_by uuid,
+  is_active boolean not null default true,
+  in_team_workspace boolean generated always as (
+CASE
+    WHEN (workspace_id IS NOT NULL) THEN false
+    ELSE NULL::boolean
+END) stored,
+  constraint oauth2_connections_pkey PRIMARY KEY (id),
+  constraint none_in_global_workspace FOREIGN KEY (workspace_id, in_team_workspace) REFERENCES public.workspaces(id, is_global) ON DELETE CASCADE,
+  constraint oauth2_connections_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint oauth2_connections_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE,
+  constraint scope_check CHECK ((num_nonnulls(workspace_id, project_id) = 1)),
+  constraint valid_additional_params CHECK (((jsonb_typeof(additional_params) = 'object'::text) AND (octet_length((additional_params)::text) <= 16384) AND (NOT private.names_a_secret(additional_params)))),
+  constraint valid_client_id CHECK (((btrim(client_id) <> ''::text) AND (length(client_id) <= 500))),
+  constraint valid_provider CHECK (((btrim(provider) <> ''::text) AND (length(provider) <= 100))),
+  constraint valid_provider_config CHECK (((jsonb_typeof(provider_config) = 'object'::text) AND (octet_length((provider_config)::text) <= 16384) AND (NOT private.names_a_secret(provider_config)))),
+  constraint valid_redirect_uri CHECK (((length(redirect_uri) <= 2000) AND (redirect_uri ~* '^(https://|http://(localhost|127\.0\.0\.1)[:/])[^#[:space:][:cntrl:]]+$'::text))),
+  constraint valid_scopes CHECK (((cardinality(scopes) <= 100) AND (length(array_to_string(scopes, ' '::text)) <= 4000) AND (array_position(scopes, NULL::text) IS NULL)))
+);
+
+create table public.oauth2_tokens (
+  id uuid not null default gen_random_uuid(),
+  connection_id uuid not null,
+  access_token text not null,
+  refresh_token text,
+  token_type text not null,
+  expires_at timestamp with time zone,
+  scope text,
+  last_refreshed_at timestamp with time zone,
+  last_error text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint oauth2_tokens_pkey PRIMARY KEY (id),
+  constraint oauth2_tokens_connection_id_key UNIQUE (connection_id),
+  constraint oauth2_tokens_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES public.oauth2_connections(id) ON DELETE CASCADE,
+  constraint valid_last_error CHECK ((length(last_error) <= 2000)),
+  constraint valid_scope CHECK ((length(scope) <= 4000)),
+  constraint valid_token_type CHECK (((btrim(token_type) <> ''::text) AND (length(token_type) <= 50)))
+);
+
 create table public.project_context (
   id uuid not null default gen_random_uuid(),
   project_id uuid not null,
@@ -307,6 +467,24 @@ create table public.project_requirements (
   constraint valid_status CHECK ((status = ANY (ARRAY['draft'::text, 'review'::text, 'approved'::text, 'archived'::text]))),
   constraint valid_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200))),
   constraint valid_version CHECK ((version >= 1))
+);
+
+create table public.project_stats (
+  id uuid not null default gen_random_uuid(),
+  project_id uuid not null,
+  workspace_id uuid not null,
+  total_users integer not null default 0,
+  total_chats integer not null default 0,
+  total_artifacts integer not null default 0,
+  total_files integer not null default 0,
+  total_tokens_used bigint not null default 0,
+  tokens_remaining bigint not null default 0,
+  stats_date date not null default ((now() AT TIME ZONE 'utc'::text))::date,
+  created_at timestamp with time zone not null default now(),
+  constraint project_stats_pkey PRIMARY KEY (id),
+  constraint project_stats_project_id_stats_date_key UNIQUE (project_id, stats_date),
+  constraint project_stats_project_id_workspace_id_fkey FOREIGN KEY (project_id, workspace_id) REFERENCES public.projects(id, workspace_id) ON DELETE CASCADE,
+  constraint valid_totals CHECK ((LEAST((total_users)::bigint, (total_chats)::bigint, (total_artifacts)::bigint, (total_files)::bigint, total_tokens_used, tokens_remaining) >= 0))
 );
 
 create table public.project_users (
@@ -378,6 +556,23 @@ create table public.run_events (
   constraint valid_seq CHECK ((seq >= 0))
 );
 
+create table public.share_links (
+  id uuid not null default gen_random_uuid(),
+  artifact_id uuid not null,
+  project_id uuid not null,
+  token_hash text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint share_links_pkey PRIMARY KEY (id),
+  constraint share_links_token_hash_key UNIQUE (token_hash),
+  constraint share_links_artifact_id_project_id_fkey FOREIGN KEY (artifact_id, project_id) REFERENCES public.artifacts(id, project_id) ON DELETE CASCADE,
+  constraint share_links_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint valid_expiry CHECK ((expires_at > created_at)),
+  constraint valid_token_hash CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
 create table public.technical_architecture (
   id uuid not null default gen_random_uuid(),
   project_id uuid not null,
@@ -404,6 +599,65 @@ create table public.technical_architecture (
   constraint valid_status CHECK ((status = ANY (ARRAY['draft'::text, 'review'::text, 'approved'::text, 'archived'::text]))),
   constraint valid_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200))),
   constraint valid_version CHECK ((version >= 1))
+);
+
+create table public.token_purchases (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  stripe_payment_intent_id text not null,
+  token_amount bigint not null,
+  price_paid numeric(10,2) not null,
+  currency text not null,
+  status text not null default 'pending'::text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint token_purchases_pkey PRIMARY KEY (id),
+  constraint token_purchases_stripe_payment_intent_id_key UNIQUE (stripe_payment_intent_id),
+  constraint token_purchases_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint token_purchases_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE,
+  constraint valid_currency CHECK ((currency ~ '^[a-z]{3}$'::text)),
+  constraint valid_price_paid CHECK ((price_paid >= (0)::numeric)),
+  constraint valid_status CHECK ((status = ANY (ARRAY['pending'::text, 'completed'::text, 'failed'::text]))),
+  constraint valid_token_amount CHECK ((token_amount > 0))
+);
+
+create table public.token_reservations (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  project_id uuid,
+  chat_id uuid,
+  run_id uuid,
+  tokens bigint not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null default (now() + '00:15:00'::interval),
+  created_by uuid,
+  constraint token_reservations_pkey PRIMARY KEY (id),
+  constraint token_reservations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE,
+  constraint valid_expiry CHECK ((expires_at > created_at)),
+  constraint valid_tokens CHECK ((tokens > 0))
+);
+
+create table public.token_usage (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  project_id uuid,
+  chat_id uuid,
+  run_id uuid,
+  tokens_used bigint not null,
+  usage_type text not null,
+  agent_type text,
+  corrects uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint token_usage_pkey PRIMARY KEY (id),
+  constraint token_usage_corrects_fkey FOREIGN KEY (corrects) REFERENCES public.token_usage(id),
+  constraint valid_agent_type CHECK ((agent_type = ANY (ARRAY['orchestrator'::text, 'requirements'::text, 'architect'::text, 'designer'::text, 'coder'::text, 'quality'::text, 'search'::text, 'scanning'::text, 'data-validation'::text]))),
+  constraint valid_tokens_used CHECK (
+CASE
+    WHEN (corrects IS NULL) THEN (tokens_used > 0)
+    ELSE (tokens_used < 0)
+END),
+  constraint valid_usage_type CHECK ((usage_type = ANY (ARRAY['chat'::text, 'artifact_generation'::text, 'search'::text])))
 );
 
 create table public.ui_design (
@@ -472,6 +726,50 @@ create table public.workspace_domains (
   constraint valid_domain CHECK (((domain ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$'::text) AND (length(domain) <= 253)))
 );
 
+create table public.workspace_stats (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  total_projects integer not null default 0,
+  total_users integer not null default 0,
+  total_chats integer not null default 0,
+  total_artifacts integer not null default 0,
+  total_files integer not null default 0,
+  total_tokens_used bigint not null default 0,
+  tokens_remaining bigint not null default 0,
+  stats_date date not null default ((now() AT TIME ZONE 'utc'::text))::date,
+  created_at timestamp with time zone not null default now(),
+  constraint workspace_stats_pkey PRIMARY KEY (id),
+  constraint workspace_stats_workspace_id_stats_date_key UNIQUE (workspace_id, stats_date),
+  constraint workspace_stats_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE,
+  constraint valid_totals CHECK ((LEAST((total_projects)::bigint, (total_users)::bigint, (total_chats)::bigint, (total_artifacts)::bigint, (total_files)::bigint, total_tokens_used, tokens_remaining) >= 0))
+);
+
+create table public.workspace_subscriptions (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  stripe_customer_id text,
+  stripe_subscription_id text,
+  plan_type text not null,
+  base_token_limit bigint not null,
+  additional_tokens bigint not null default 0,
+  status text not null,
+  current_period_start timestamp with time zone not null default now(),
+  current_period_end timestamp with time zone not null default (now() + '1 mon'::interval),
+  period_tokens_used bigint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint workspace_subscriptions_pkey PRIMARY KEY (id),
+  constraint workspace_subscriptions_stripe_subscription_id_key UNIQUE (stripe_subscription_id),
+  constraint workspace_subscriptions_workspace_id_key UNIQUE (workspace_id),
+  constraint workspace_subscriptions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE,
+  constraint stripe_ids_of_paid_plans CHECK ((((plan_type = 'free'::text) = (stripe_customer_id IS NULL)) AND ((plan_type = 'free'::text) = (stripe_subscription_id IS NULL)))),
+  constraint valid_additional_tokens CHECK ((additional_tokens >= 0)),
+  constraint valid_base_token_limit CHECK ((base_token_limit >= 0)),
+  constraint valid_period CHECK ((current_period_end > current_period_start)),
+  constraint valid_plan_type CHECK ((plan_type = ANY (ARRAY['free'::text, 'hobby'::text, 'pro'::text, 'enterprise'::text]))),
+  constraint valid_status CHECK ((status = ANY (ARRAY['active'::text, 'past_due'::text, 'canceled'::text, 'incomplete'::text])))
+);
+
 create table public.workspace_users (
   id uuid not null default gen_random_uuid(),
   workspace_id uuid not null,
@@ -529,6 +827,14 @@ CREATE INDEX agent_runs_message_id_idx ON public.agent_runs USING btree (message
 
 CREATE INDEX agent_runs_unfinished_idx ON public.agent_runs USING btree (status, created_at) WHERE (finished_at IS NULL);
 
+CREATE INDEX api_connections_created_by_idx ON public.api_connections USING btree (created_by);
+
+CREATE INDEX api_connections_project_id_idx ON public.api_connections USING btree (project_id);
+
+CREATE INDEX api_connections_workspace_id_idx ON public.api_connections USING btree (workspace_id);
+
+CREATE INDEX api_keys_user_id_idx ON public.api_keys USING btree (user_id);
+
 CREATE INDEX app_collections_created_by_idx ON public.app_collections USING btree (created_by);
 
 CREATE INDEX app_collections_updated_by_idx ON public.app_collections USING btree (updated_by);
@@ -585,6 +891,20 @@ CREATE INDEX invitations_project_id_idx ON public.invitations USING btree (proje
 
 CREATE INDEX invitations_workspace_id_idx ON public.invitations USING btree (workspace_id);
 
+CREATE INDEX job_runs_started_at_idx ON private.job_runs USING btree (started_at);
+
+CREATE INDEX oauth2_connections_created_by_idx ON public.oauth2_connections USING btree (created_by);
+
+CREATE INDEX oauth2_connections_project_id_idx ON public.oauth2_connections USING btree (project_id);
+
+CREATE INDEX oauth2_connections_workspace_id_idx ON public.oauth2_connections USING btree (workspace_id);
+
+CREATE INDEX oauth2_states_connection_id_idx ON private.oauth2_states USING btree (connection_id);
+
+CREATE INDEX oauth2_states_user_id_idx ON private.oauth2_states USING btree (user_id);
+
+CREATE INDEX oauth2_tokens_expires_at_idx ON public.oauth2_tokens USING btree (expires_at) WHERE (refresh_token IS NOT NULL);
+
 CREATE UNIQUE INDEX one_main_file_per_artifact ON public.artifact_files USING btree (artifact_id) WHERE is_main_file;
 
 CREATE INDEX project_context_created_by_idx ON public.project_context USING btree (created_by);
@@ -597,6 +917,8 @@ CREATE INDEX project_requirements_created_by_idx ON public.project_requirements 
 
 CREATE INDEX project_requirements_updated_by_idx ON public.project_requirements USING btree (updated_by);
 
+CREATE INDEX project_stats_workspace_id_idx ON public.project_stats USING btree (workspace_id, stats_date);
+
 CREATE INDEX project_users_invited_by_idx ON public.project_users USING btree (invited_by);
 
 CREATE INDEX project_users_user_id_idx ON public.project_users USING btree (user_id, rank, project_id);
@@ -607,9 +929,29 @@ CREATE INDEX projects_workspace_id_idx ON public.projects USING btree (workspace
 
 CREATE INDEX run_events_chat_id_idx ON public.run_events USING btree (chat_id, id) INCLUDE (project_id);
 
+CREATE INDEX share_links_artifact_id_idx ON public.share_links USING btree (artifact_id) INCLUDE (project_id);
+
+CREATE INDEX share_links_created_by_idx ON public.share_links USING btree (created_by);
+
 CREATE INDEX technical_architecture_created_by_idx ON public.technical_architecture USING btree (created_by);
 
 CREATE INDEX technical_architecture_updated_by_idx ON public.technical_architecture USING btree (updated_by);
+
+CREATE INDEX token_purchases_created_by_idx ON public.token_purchases USING btree (created_by);
+
+CREATE INDEX token_purchases_workspace_id_idx ON public.token_purchases USING btree (workspace_id, created_at DESC);
+
+CREATE INDEX token_reservations_created_by_idx ON public.token_reservations USING btree (created_by);
+
+CREATE INDEX token_reservations_workspace_id_idx ON public.token_reservations USING btree (workspace_id, expires_at);
+
+CREATE INDEX token_usage_corrects_idx ON public.token_usage USING btree (corrects);
+
+CREATE INDEX token_usage_created_by_idx ON public.token_usage USING btree (created_by, created_at);
+
+CREATE INDEX token_usage_project_id_created_at_idx ON public.token_usage USING btree (project_id, created_at);
+
+CREATE INDEX token_usage_workspace_id_created_at_idx ON public.token_usage USING btree (workspace_id, created_at);
 
 CREATE INDEX ui_design_created_by_idx ON public.ui_design USING btree (created_by);
 
@@ -772,6 +1114,35 @@ AS $function$
     )
 $function$;
 
+CREATE OR REPLACE FUNCTION private.are_headers(headers jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_typeof(headers) = 'object' and not exists (
+    select from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(headers) = 'object' then headers else '{}' end) h
+    where h.key !~ '^[A-Za-z0-9!#$%&''*+.^_`|~-]{1,100}$'
+      or pg_catalog.jsonb_typeof(h.value) <> 'string'
+      or pg_catalog.length(h.value #>> '{}') > 4096 or h.value #>> '{}' ~ '[[:cntrl:]]'
+      -- Hop-by-hop and Host (RFC 9110), and what carries a secret.
+      or h.key ~* '^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length|expect|via|proxy-.*)$'
+      or h.key ~* '(authorization|cookie|token|secret|passw|credential|api-?key)'
+  )
+$function$;
+
+CREATE OR REPLACE FUNCTION private.base_of(s public.workspace_subscriptions)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when s.status = 'active' then s.base_token_limit
+    when s.status in ('past_due', 'canceled') and now() < s.current_period_end then s.base_token_limit
+    else 0 end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.before_account_goes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -830,6 +1201,85 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.check_project_limit(in_workspace uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  most integer;
+  is_global boolean;
+begin
+  -- The lock makes two projects that are created at once take turns.
+  select p.max_projects, w.is_global into most, is_global
+  from public.workspace_subscriptions s
+  join private.plans p on p.plan_type = s.plan_type
+  join public.workspaces w on w.id = s.workspace_id
+  where s.workspace_id = in_workspace for no key update of s;
+  if most <= (
+    select count(*) from public.projects q
+    where q.workspace_id = in_workspace and q.is_active and q.deleted_at is null
+      and (not is_global or exists (select from public.project_users m where m.project_id = q.id and m.user_id = auth.uid() and m.rank = 4))
+  ) then
+    raise exception using errcode = 'raise_exception',
+      message = format('There are %s projects already, as many as the plan allows.', most),
+      hint = 'Archive a project, or choose a larger plan.';
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.check_usage()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Nothing binds these ids later, so they are compared now.
+  if not exists (select from public.workspaces w where w.id = new.workspace_id)
+    or (new.project_id is not null and not exists (
+      select from public.projects p where p.id = new.project_id and p.workspace_id = new.workspace_id))
+    or (new.chat_id is not null and not exists (
+      select from public.chat_sessions c where c.id = new.chat_id and c.project_id = new.project_id)) then
+    -- The chat of a run may be gone by the time its last call is settled; what was used still counts.
+    if new.corrects is null and not exists (select from public.token_reservations r where r.workspace_id = new.workspace_id
+      and r.project_id is not distinct from new.project_id and r.chat_id is not distinct from new.chat_id) then
+      raise exception using errcode = 'foreign_key_violation',
+        message = 'Workspace, project and chat of this usage do not belong together.';
+    end if;
+  end if;
+  if new.corrects is not null and not exists (
+    select from public.token_usage u where u.id = new.corrects and u.workspace_id = new.workspace_id
+      and u.project_id is not distinct from new.project_id and u.chat_id is not distinct from new.chat_id and u.corrects is null
+      and u.tokens_used + new.tokens_used
+        + coalesce((select sum(c.tokens_used) from public.token_usage c where c.corrects = u.id), 0) >= 0) then
+    raise exception using errcode = 'check_violation', message = 'A correction takes back at most what the row it names recorded.';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.check_workspace_limit()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform from public.users u where u.id = auth.uid() for no key update;
+  if (select i.free_workspaces_per_person from private.instance i) <= (
+    select count(*) from public.workspace_users m
+    join public.workspaces w on w.id = m.workspace_id and w.is_active and w.deleted_at is null and not w.is_global
+    join public.workspace_subscriptions s on s.workspace_id = w.id and s.plan_type = 'free'
+    where m.user_id = auth.uid() and m.rank = 3
+  ) then
+    raise exception using errcode = 'raise_exception', message = 'You own as many workspaces on the free plan as one person may.',
+      hint = 'Archive one, or choose a larger plan for one of them.';
+  end if;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.checked_address(email text)
  RETURNS text
  LANGUAGE plpgsql
@@ -881,6 +1331,71 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.count_usage()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Beyond the base allowance of the period, bought tokens are drawn; a correction gives back what it drew.
+  update public.workspace_subscriptions s
+  set period_tokens_used = s.period_tokens_used + n.tokens,
+    additional_tokens = greatest(0, s.additional_tokens
+      - greatest(0, s.period_tokens_used + n.tokens - s.base_token_limit) + greatest(0, s.period_tokens_used - s.base_token_limit))
+  from (select a.workspace_id, sum(a.tokens_used) as tokens from added a group by a.workspace_id) n
+  where s.workspace_id = n.workspace_id;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.credit_purchase()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.status <> 'pending' then
+      raise exception using errcode = 'check_violation', message = 'A purchase begins as pending.';
+    end if;
+    return new;
+  end if;
+  if old.status <> 'pending' then
+    raise exception using errcode = 'check_violation', message = format('A purchase that is %s stays so.', old.status),
+      hint = 'Book a new purchase.';
+  end if;
+  -- In the transaction of the status itself, and only on this one way out of pending: credited once.
+  if new.status = 'completed' then
+    update public.workspace_subscriptions s set additional_tokens = s.additional_tokens + new.token_amount
+    where s.workspace_id = new.workspace_id;
+    if not found then
+      raise exception using errcode = 'no_data_found', message = 'The workspace has no subscription to credit.';
+    end if;
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.disable_personal_connections()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from public.oauth2_tokens t
+  using public.oauth2_connections c, public.projects p
+  where c.id = t.connection_id and p.id = c.project_id and p.personal_owner_id = old.id;
+  update public.oauth2_connections c set is_active = false
+  from public.projects p where p.id = c.project_id and p.personal_owner_id = old.id and c.is_active;
+  update public.api_connections c set is_active = false
+  from public.projects p where p.id = c.project_id and p.personal_owner_id = old.id and c.is_active;
+  return old;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.fellow_members()
  RETURNS TABLE(user_id uuid, shows_email boolean)
  LANGUAGE plpgsql
@@ -926,6 +1441,20 @@ begin
         and (not private.is_narrowed() or p.id = private.named_project())
     ) f
     group by f.id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.give_free_subscription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into public.workspace_subscriptions (workspace_id, plan_type, base_token_limit, status)
+  select w.id, p.plan_type, p.base_token_limit, 'active'
+  from created w, private.plans p where p.plan_type = 'free';
+  return null;
 end
 $function$;
 
@@ -1095,6 +1624,20 @@ AS $function$
     and invitation.revoked_at is null and invitation.expires_at > now()
 $function$;
 
+CREATE OR REPLACE FUNCTION private.is_shared(artifact uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from public.artifacts a
+    join public.projects p on p.id = a.project_id and p.is_active and p.deleted_at is null
+    join public.workspaces w on w.id = p.workspace_id and w.is_active and w.deleted_at is null
+    where a.id = artifact and a.is_public and a.status <> 'archived'
+  )
+$function$;
+
 CREATE OR REPLACE FUNCTION private.is_super_user()
  RETURNS boolean
  LANGUAGE sql
@@ -1140,6 +1683,31 @@ begin
   raise exception using errcode = 'raise_exception',
     message = 'An approved version cannot be changed.', hint = 'Write a new version, or archive this one.';
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.left_of_person(person uuid, s public.workspace_subscriptions)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case when s.workspace_id = private.global_workspace() then greatest(0,
+    (select i.global_tokens_per_person from private.instance i)
+    - coalesce((select sum(u.tokens_used) from public.token_usage u
+        where u.created_by = person and u.workspace_id = s.workspace_id and u.created_at >= s.current_period_start), 0)
+    - coalesce((select sum(r.tokens) from public.token_reservations r
+        where r.created_by = person and r.workspace_id = s.workspace_id and r.expires_at > now()), 0)) end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.left_of_workspace(s public.workspace_subscriptions)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select greatest(0, greatest(0, private.base_of(s) - s.period_tokens_used) + s.additional_tokens
+    - coalesce((select sum(r.tokens) from public.token_reservations r
+        where r.workspace_id = s.workspace_id and r.expires_at > now()), 0))
 $function$;
 
 CREATE OR REPLACE FUNCTION private.may_grant(inviter uuid, in_workspace uuid, in_project uuid, granted_role text)
@@ -1215,6 +1783,18 @@ CREATE OR REPLACE FUNCTION private.named_project()
  SET search_path TO ''
 AS $function$
   select private.to_uuid(current_setting('app.project', true))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.names_a_secret(config jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from pg_catalog.jsonb_path_query(config, 'strict $.** ? (@.type() == "object").keyvalue().key') k (name)
+    where k.name #>> '{}' ~* '(secret|passw|credential|private[-_ ]?key|api[-_ ]?key|^(access|refresh|id|bearer|auth)?[-_ ]?token$)'
+  )
 $function$;
 
 CREATE OR REPLACE FUNCTION private.number_version()
@@ -1305,6 +1885,59 @@ begin
   raise exception using errcode = 'insufficient_privilege',
     message = format('The identity of a row in %I cannot be changed.', tg_table_name),
     hint = 'Id, parents, author and creation time are fixed when the row is created.';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.refuse_rewrite()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = 'insufficient_privilege',
+    message = format('%I is append-only.', tg_table_name),
+    hint = 'Write a new row that corrects the old one.';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.roll_period(of_workspace uuid)
+ RETURNS public.workspace_subscriptions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  s public.workspace_subscriptions;
+  free_limit bigint := (select p.base_token_limit from private.plans p where p.plan_type = 'free');
+begin
+  select x.* into s from public.workspace_subscriptions x where x.workspace_id = of_workspace for no key update;
+  if not found or s.current_period_end > now() then
+    return s;
+  end if;
+  if s.status = 'canceled' then
+    s.plan_type := 'free';
+    s.stripe_customer_id := null;
+    s.stripe_subscription_id := null;
+    s.base_token_limit := free_limit;
+    s.status := 'active';
+  end if;
+  -- A paid period is begun by the payment; until the news of it arrives the old one stays.
+  if s.plan_type = 'free' then
+    s.current_period_start := s.current_period_start
+      + interval '1 month' * (extract(year from age(now(), s.current_period_start)) * 12 + extract(month from age(now(), s.current_period_start)));
+    s.current_period_end := s.current_period_start + interval '1 month';
+    if s.current_period_end <= now() then
+      s.current_period_start := s.current_period_end;
+      s.current_period_end := s.current_period_start + interval '1 month';
+    end if;
+    s.period_tokens_used := 0;
+    update public.workspace_subscriptions x
+    set plan_type = s.plan_type, stripe_customer_id = s.stripe_customer_id, stripe_subscription_id = s.stripe_subscription_id,
+      base_token_limit = s.base_token_limit, status = s.status, current_period_start = s.current_period_start,
+      current_period_end = s.current_period_end, period_tokens_used = 0
+    where x.id = s.id;
+  end if;
+  return s;
 end
 $function$;
 
@@ -1485,6 +2118,18 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.set_revoke_time()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  -- Revoking cannot be taken back or dated.
+  new.revoked_at := coalesce(old.revoked_at, now());
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.set_updated_at()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1642,6 +2287,43 @@ CREATE OR REPLACE FUNCTION public.archive_workspace(target uuid)
  SET search_path TO ''
 AS $function$ select private.set_workspace_archived(target, true) $function$;
 
+CREATE OR REPLACE FUNCTION public.begin_job(job_name text, for_period text, by_owner text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  -- Taken again by the same owner (after a crash it is the same workflow), or from one who has been silent for an hour.
+  with taken as (
+    insert into private.job_runs as r (job, period, owner) values (job_name, for_period, by_owner)
+    on conflict (job, period) do update set owner = excluded.owner, started_at = now(), finished_at = null, failure = null
+    where (r.finished_at is null and (r.owner = excluded.owner or r.started_at < now() - interval '1 hour'))
+      or (r.failure is not null and r.owner <> excluded.owner)
+    returning job
+  )
+  select exists (select from taken)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.begin_oauth2_flow(in_connection uuid, hash_of_state text, sealed_verifier text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (
+    select from public.oauth2_connections c where c.id = in_connection and c.is_active
+      and (c.workspace_id = any (private.workspace_scope(2)) or c.project_id = any (private.scope(3)))
+  ) then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only those who manage the connection can connect it.';
+  end if;
+  -- What was begun and never finished is of no use to anybody.
+  delete from private.oauth2_states s where s.expires_at <= now() or (s.connection_id = in_connection and s.user_id = auth.uid());
+  insert into private.oauth2_states (state_hash, connection_id, user_id, sealed_verifier)
+  values (hash_of_state, in_connection, auth.uid(), begin_oauth2_flow.sealed_verifier);
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.claim_workspace_domain(in_workspace uuid, claimed_domain text)
  RETURNS TABLE(domain_id uuid, dns_token text)
  LANGUAGE plpgsql
@@ -1656,6 +2338,25 @@ begin
     insert into public.workspace_domains (workspace_id, domain, created_by)
     values (in_workspace, lower(btrim(claimed_domain)), auth.uid())
     returning id, proof_token;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.create_api_key(key_name text, expiry timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS TABLE(api_key_id uuid, token text, expires_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  secret text := 'nf_' || replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+begin
+  if private.active_user() is null then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only active people can create an API key.';
+  end if;
+  return query
+    insert into public.api_keys as k (user_id, name, hint, token_hash, expires_at)
+    values (auth.uid(), btrim(key_name), left(secret, 8), private.hash_token(secret), expiry)
+    returning k.id, secret, k.expires_at;
 end
 $function$;
 
@@ -1689,10 +2390,31 @@ begin
   ) then
     raise exception using errcode = 'insufficient_privilege', message = 'Only members of the workspace can create a project in it.';
   end if;
+  perform private.check_project_limit(in_workspace);
   insert into public.projects (workspace_id, name, description)
   values (in_workspace, btrim(project_name), nullif(btrim(project_description), '')) returning id into created;
   insert into public.project_users (project_id, user_id, role) values (created, auth.uid(), 'owner');
   return created;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.create_share_link(of_artifact uuid, expiry timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS TABLE(share_link_id uuid, token text, expires_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  secret text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+begin
+  return query
+    insert into public.share_links as l (artifact_id, project_id, token_hash, created_by, expires_at)
+    select a.id, a.project_id, private.hash_token(secret), auth.uid(), expiry
+    from public.artifacts a where a.id = of_artifact and a.project_id = any (private.scope(2))
+    returning l.id, secret, l.expires_at;
+  if not found then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only contributors of its project can share an app.';
+  end if;
 end
 $function$;
 
@@ -1708,6 +2430,7 @@ begin
   if private.active_user() is null then
     raise exception using errcode = 'insufficient_privilege', message = 'Only active people can create a workspace.';
   end if;
+  perform private.check_workspace_limit();
   insert into public.workspaces (name, company_name) values (btrim(workspace_name), btrim(for_company)) returning id into created;
   insert into public.workspace_users (workspace_id, user_id, role) values (created, auth.uid(), 'owner');
   return created;
@@ -1725,6 +2448,37 @@ begin
   where i.id = declined and i.email = private.own_proven_email() and private.is_open(i);
   if not found then
     raise exception using errcode = 'no_data_found', message = 'No open invitation to your verified address was found.';
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.end_job(job_name text, for_period text, by_owner text, job_outcome jsonb, job_failure text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update private.job_runs r set finished_at = now(), outcome = job_outcome, failure = left(job_failure, 2000)
+  where r.job = job_name and r.period = for_period and r.owner = by_owner
+$function$;
+
+CREATE OR REPLACE FUNCTION public.finish_oauth2_flow(hash_of_state text)
+ RETURNS TABLE(connection_id uuid, sealed_verifier text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  return query
+    delete from private.oauth2_states s
+    using public.oauth2_connections c
+    where s.state_hash = hash_of_state and s.user_id = private.active_user() and s.expires_at > now()
+      and c.id = s.connection_id and c.is_active
+      and (c.workspace_id = any (private.workspace_scope(2)) or c.project_id = any (private.scope(3)))
+    returning s.connection_id, s.sealed_verifier;
+  if not found then
+    raise exception using errcode = 'no_data_found', message = 'This connection was not begun by you, or too long ago.',
+      hint = 'Connect again from the connection''s page.';
   end if;
 end
 $function$;
@@ -1747,6 +2501,22 @@ AS $function$
   select * from private.invite(to_email, in_workspace, null, granted_role)
 $function$;
 
+CREATE OR REPLACE FUNCTION public.latest_job_runs()
+ RETURNS TABLE(job text, period text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome jsonb, failure text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not private.is_super_user() then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only a super user sees what runs by the clock.';
+  end if;
+  return query
+    select distinct on (r.job) r.job, r.period, r.started_at, r.finished_at, r.outcome, r.failure
+    from private.job_runs r order by r.job, r.started_at desc;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.my_invitations()
  RETURNS TABLE(invitation_id uuid, workspace_id uuid, project_id uuid, place text, role text, inviter text, expires_at timestamp with time zone)
  LANGUAGE sql
@@ -1763,6 +2533,111 @@ AS $function$
   order by i.created_at
 $function$;
 
+CREATE OR REPLACE FUNCTION public.note_stripe_event(event_id text, event_type text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with noted as (
+    insert into private.stripe_events (id, event_type) values (event_id, note_stripe_event.event_type)
+    on conflict (id) do nothing returning id
+  )
+  select exists (select from noted)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.open_api_key(token text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  found_id uuid;
+  owner uuid;
+begin
+  select k.id, k.user_id into found_id, owner
+  from public.api_keys k
+  join public.users u on u.id = k.user_id and u.status = 'active' and u.deleted_at is null
+  where k.token_hash = private.hash_token(token) and k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
+  -- To the minute is enough to see a key in use, and spares a write for every request.
+  update public.api_keys k set last_used_at = now()
+  where k.id = found_id and (k.last_used_at is null or k.last_used_at < now() - interval '1 minute');
+  return owner;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.open_share_link(token text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select l.artifact_id from public.share_links l
+  where l.token_hash = private.hash_token(token) and l.revoked_at is null
+    and (l.expires_at is null or l.expires_at > now()) and private.is_shared(l.artifact_id)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.purge_archived(at_most integer DEFAULT 10)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  gone integer := 0;
+  due timestamptz := now() - interval '30 days';
+  target uuid;
+begin
+  -- One at a time, so that a stopped job has done what it did; what another one is deleting is left to it.
+  for target in
+    select w.id from public.workspaces w where w.deleted_at < due and not w.is_active and not w.is_global
+    order by w.deleted_at limit at_most for update skip locked
+  loop
+    delete from public.workspaces w where w.id = target;
+    gone := gone + 1;
+  end loop;
+  for target in
+    select p.id from public.projects p where p.deleted_at < due and not p.is_active
+    order by p.deleted_at limit greatest(0, at_most - gone) for update skip locked
+  loop
+    delete from public.projects p where p.id = target;
+    gone := gone + 1;
+  end loop;
+  return gone;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.purge_expired()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  gone integer := 0;
+  more integer;
+begin
+  delete from public.token_reservations r where r.expires_at < now() - interval '1 day';
+  get diagnostics gone = row_count;
+  delete from private.oauth2_states s where s.expires_at < now();
+  get diagnostics more = row_count;
+  gone := gone + more;
+  delete from private.job_runs r where r.started_at < now() - interval '40 days' and r.finished_at is not null;
+  get diagnostics more = row_count;
+  return gone + more;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.release_tokens(reservation uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  delete from public.token_reservations r where r.id = reservation
+$function$;
+
 CREATE OR REPLACE FUNCTION public.release_workspace_domain(released uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1774,6 +2649,33 @@ begin
   if not found then
     raise exception using errcode = 'no_data_found', message = 'The domain was not found.';
   end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.reserve_tokens(in_workspace uuid, in_project uuid, in_chat uuid, of_run uuid, for_person uuid, amount bigint)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  s public.workspace_subscriptions := private.roll_period(in_workspace);
+  reserved uuid;
+begin
+  if s.id is null then
+    raise exception using errcode = 'no_data_found', message = 'The workspace has no subscription.';
+  end if;
+  if amount > private.left_of_workspace(s) then
+    raise exception using errcode = 'raise_exception', message = 'The workspace has no tokens left for this.',
+      hint = 'Buy additional tokens, choose a larger plan, or wait for the next period.';
+  end if;
+  if amount > private.left_of_person(for_person, s) then
+    raise exception using errcode = 'raise_exception', message = 'Your share of the global workspace''s tokens is used up.',
+      hint = 'Work in a project of your company''s workspace, or wait for the next period.';
+  end if;
+  insert into public.token_reservations (workspace_id, project_id, chat_id, run_id, tokens, created_by)
+  values (in_workspace, in_project, in_chat, of_run, amount, for_person) returning id into reserved;
+  return reserved;
 end
 $function$;
 
@@ -1805,6 +2707,17 @@ begin
     raise exception using errcode = 'no_data_found', message = 'No open invitation was found that you may revoke.';
   end if;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.roll_billing_periods()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select count(private.roll_period(s.workspace_id))::integer
+  from public.workspace_subscriptions s
+  where s.current_period_end <= now() and (s.plan_type = 'free' or s.status = 'canceled')
 $function$;
 
 CREATE OR REPLACE FUNCTION public.set_signup_mode(mode text)
@@ -1839,6 +2752,145 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.settle_tokens(reservation uuid, amount bigint, kind text, agent text DEFAULT NULL::text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  r public.token_reservations;
+  used uuid;
+begin
+  select x.* into r from public.token_reservations x where x.id = reservation for update;
+  -- Settling twice books once: the reservation is gone after the first time.
+  if not found then
+    return null;
+  end if;
+  perform private.roll_period(r.workspace_id);
+  if amount > 0 then
+    insert into public.token_usage (workspace_id, project_id, chat_id, run_id, tokens_used, usage_type, agent_type, created_by)
+    values (r.workspace_id, r.project_id, r.chat_id, r.run_id, amount, kind, agent, r.created_by) returning id into used;
+  end if;
+  delete from public.token_reservations x where x.id = reservation;
+  return used;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.shared_artifact(artifact uuid)
+ RETURNS TABLE(id uuid, title text, description text, artifact_type text, status text, created_at timestamp with time zone, updated_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select a.id, a.title, a.description, a.artifact_type, a.status, a.created_at, a.updated_at
+  from public.artifacts a where a.id = artifact and private.is_shared(a.id)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.shared_artifact_files(artifact uuid)
+ RETURNS TABLE(id uuid, file_name text, file_type text, file_size bigint, file_path text, is_main_file boolean, storage_path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select f.id, f.file_name, f.file_type, f.file_size, f.file_path, f.is_main_file, f.storage_path
+  from public.artifact_files f where f.artifact_id = artifact and private.is_shared(artifact)
+  order by f.file_path
+$function$;
+
+CREATE OR REPLACE FUNCTION public.token_allowance(in_workspace uuid)
+ RETURNS TABLE(plan text, status text, period_start timestamp with time zone, period_end timestamp with time zone, tokens_left bigint, own_tokens_left bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  return query
+    select s.plan_type, s.status, s.current_period_start, s.current_period_end,
+      private.left_of_workspace(s), private.left_of_person(private.active_user(), s)
+    from public.workspace_subscriptions s
+    join public.workspaces w on w.id = s.workspace_id and w.is_active and w.deleted_at is null
+    where s.workspace_id = in_workspace and private.active_user() is not null and (
+      exists (select from public.workspace_users m where m.workspace_id = s.workspace_id and m.user_id = private.active_user())
+      or exists (select from public.projects p join public.project_users m on m.project_id = p.id
+        where p.workspace_id = s.workspace_id and p.is_active and p.deleted_at is null and m.user_id = private.active_user())
+    );
+  if not found then
+    raise exception using errcode = 'no_data_found', message = 'The workspace was not found.';
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.write_daily_stats(day date DEFAULT NULL::date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  today date := (now() at time zone 'utc')::date;
+  counted date := coalesce(day, today);
+  -- What was made until the end of that day; what has been deleted since is not counted any more.
+  ends timestamptz := (counted + 1)::timestamp at time zone 'utc';
+  written integer;
+  more integer;
+begin
+  if counted > today then
+    raise exception using errcode = 'check_violation', message = 'Statistics of a day to come cannot be written.';
+  end if;
+  with files as (
+    select f.project_id, count(*)::integer as n from public.artifact_files f where f.created_at < ends group by 1
+  ), used as (
+    select u.project_id, sum(u.tokens_used) as n from public.token_usage u where u.created_at < ends and u.project_id is not null group by 1
+  ), users as (
+    select m.project_id, count(*)::integer as n from public.project_users m where m.created_at < ends group by 1
+  ), chats as (
+    select c.project_id, count(*)::integer as n from public.chat_sessions c where c.created_at < ends group by 1
+  ), artifacts as (
+    select a.project_id, count(*)::integer as n from public.artifacts a where a.created_at < ends group by 1
+  )
+  insert into public.project_stats as p (project_id, workspace_id, total_users, total_chats, total_artifacts, total_files,
+    total_tokens_used, tokens_remaining, stats_date)
+  select q.id, q.workspace_id, coalesce(users.n, 0), coalesce(chats.n, 0), coalesce(artifacts.n, 0), coalesce(files.n, 0),
+    coalesce(used.n, 0), private.left_of_workspace(s), counted
+  from public.projects q
+  join public.workspaces w on w.id = q.workspace_id and w.is_active and w.deleted_at is null
+  join public.workspace_subscriptions s on s.workspace_id = w.id
+  left join users on users.project_id = q.id left join chats on chats.project_id = q.id
+  left join artifacts on artifacts.project_id = q.id left join files on files.project_id = q.id
+  left join used on used.project_id = q.id
+  where q.is_active and q.deleted_at is null and q.created_at < ends
+  on conflict (project_id, stats_date) do update set total_users = excluded.total_users, total_chats = excluded.total_chats,
+    total_artifacts = excluded.total_artifacts, total_files = excluded.total_files,
+    total_tokens_used = excluded.total_tokens_used, tokens_remaining = excluded.tokens_remaining;
+  get diagnostics written = row_count;
+
+  with totals as (
+    select p.workspace_id, count(*)::integer as projects, sum(p.total_chats)::integer as chats,
+      sum(p.total_artifacts)::integer as artifacts, sum(p.total_files)::integer as files
+    from public.project_stats p where p.stats_date = counted group by 1
+  ), members as (
+    select m.workspace_id, count(*)::integer as n from public.workspace_users m where m.created_at < ends group by 1
+  ), used as (
+    select u.workspace_id, sum(u.tokens_used) as n from public.token_usage u where u.created_at < ends group by 1
+  )
+  insert into public.workspace_stats as t (workspace_id, total_projects, total_users, total_chats, total_artifacts, total_files,
+    total_tokens_used, tokens_remaining, stats_date)
+  select w.id, coalesce(totals.projects, 0), coalesce(members.n, 0), coalesce(totals.chats, 0), coalesce(totals.artifacts, 0),
+    coalesce(totals.files, 0), coalesce(used.n, 0), private.left_of_workspace(s), counted
+  from public.workspaces w
+  join public.workspace_subscriptions s on s.workspace_id = w.id
+  left join totals on totals.workspace_id = w.id left join members on members.workspace_id = w.id
+  left join used on used.workspace_id = w.id
+  where w.is_active and w.deleted_at is null and w.created_at < ends
+  on conflict (workspace_id, stats_date) do update set total_projects = excluded.total_projects, total_users = excluded.total_users,
+    total_chats = excluded.total_chats, total_artifacts = excluded.total_artifacts, total_files = excluded.total_files,
+    total_tokens_used = excluded.total_tokens_used, tokens_remaining = excluded.tokens_remaining;
+  get diagnostics more = row_count;
+  return written + more;
+end
+$function$;
+
 
 -- Views
 
@@ -1860,6 +2912,8 @@ CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users FOR EACH ROW EXEC
 
 CREATE TRIGGER on_auth_user_deleted BEFORE DELETE ON auth.users FOR EACH ROW EXECUTE FUNCTION private.before_account_goes();
 
+CREATE TRIGGER on_auth_user_deleted_disconnect BEFORE DELETE ON auth.users FOR EACH ROW EXECUTE FUNCTION private.disable_personal_connections();
+
 CREATE TRIGGER on_auth_user_deleted_unpublish BEFORE DELETE ON auth.users FOR EACH ROW EXECUTE FUNCTION private.unpublish_personal_artifacts();
 
 CREATE TRIGGER on_auth_user_updated AFTER UPDATE ON auth.users FOR EACH ROW WHEN ((((((((((new.email)::text IS DISTINCT FROM (old.email)::text) OR (new.phone IS DISTINCT FROM old.phone)) OR (new.email_confirmed_at IS DISTINCT FROM old.email_confirmed_at)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.last_sign_in_at IS DISTINCT FROM old.last_sign_in_at)) OR (new.raw_app_meta_data IS DISTINCT FROM old.raw_app_meta_data)) OR (new.raw_user_meta_data IS DISTINCT FROM old.raw_user_meta_data)) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION private.mirror_account();
@@ -1869,6 +2923,16 @@ CREATE TRIGGER keep_identity BEFORE UPDATE ON public.agent_runs FOR EACH ROW WHE
 CREATE TRIGGER set_cancel_time BEFORE UPDATE OF cancel_requested_at ON public.agent_runs FOR EACH ROW EXECUTE FUNCTION private.set_cancel_time();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.agent_runs FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.api_connections FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_created_by BEFORE INSERT ON public.api_connections FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.api_connections FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.api_keys FOR EACH ROW WHEN (((to_jsonb(new.*) - ARRAY['name'::text, 'last_used_at'::text, 'revoked_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['name'::text, 'last_used_at'::text, 'revoked_at'::text]))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_revoke_time BEFORE UPDATE OF revoked_at ON public.api_keys FOR EACH ROW EXECUTE FUNCTION private.set_revoke_time();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.app_collections FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.artifact_id IS DISTINCT FROM old.artifact_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.name IS DISTINCT FROM old.name) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -1924,6 +2988,16 @@ CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.chat_sessions FO
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.invitations FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.email IS DISTINCT FROM old.email) OR (new.role IS DISTINCT FROM old.role) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.invited_by IS DISTINCT FROM old.invited_by) AND (new.invited_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.oauth2_connections FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_created_by BEFORE INSERT ON public.oauth2_connections FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.oauth2_connections FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.oauth2_tokens FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.connection_id IS DISTINCT FROM old.connection_id) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.oauth2_tokens FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.project_context FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.project_context FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
@@ -1958,6 +3032,10 @@ CREATE TRIGGER announce_run_events AFTER INSERT ON public.run_events REFERENCING
 
 CREATE TRIGGER refuse_change BEFORE UPDATE ON public.run_events FOR EACH ROW EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.share_links FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['revoked_at'::text, 'created_by'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['revoked_at'::text, 'created_by'::text])) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_revoke_time BEFORE UPDATE OF revoked_at ON public.share_links FOR EACH ROW EXECUTE FUNCTION private.set_revoke_time();
+
 CREATE TRIGGER keep_approved BEFORE UPDATE ON public.technical_architecture FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.technical_architecture FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
@@ -1965,6 +3043,20 @@ CREATE TRIGGER keep_identity BEFORE UPDATE ON public.technical_architecture FOR 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.technical_architecture FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.technical_architecture FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
+
+CREATE TRIGGER credit_purchase BEFORE INSERT OR UPDATE OF status ON public.token_purchases FOR EACH ROW EXECUTE FUNCTION private.credit_purchase();
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.token_purchases FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text])) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.token_reservations FOR EACH ROW EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER check_usage BEFORE INSERT ON public.token_usage FOR EACH ROW EXECUTE FUNCTION private.check_usage();
+
+CREATE TRIGGER count_usage AFTER INSERT ON public.token_usage REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.count_usage();
+
+CREATE TRIGGER refuse_rewrite BEFORE DELETE OR UPDATE ON public.token_usage FOR EACH ROW EXECUTE FUNCTION private.refuse_rewrite();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.token_usage FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_rewrite();
 
 CREATE TRIGGER keep_approved BEFORE UPDATE ON public.ui_design FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
 
@@ -1988,6 +3080,10 @@ CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspace_domains FOR EACH 
 
 CREATE TRIGGER mirror_verified_domains AFTER INSERT OR DELETE OR UPDATE OF verified_at ON public.workspace_domains FOR EACH ROW EXECUTE FUNCTION private.mirror_verified_domains();
 
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspace_subscriptions FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.workspace_subscriptions FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
 CREATE TRIGGER guard_owner_on_delete BEFORE DELETE ON public.workspace_users FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION private.guard_workspace_owner();
 
 CREATE TRIGGER guard_owner_on_update BEFORE UPDATE OF role ON public.workspace_users FOR EACH ROW WHEN (((old.role = 'owner'::text) AND (new.role <> 'owner'::text))) EXECUTE FUNCTION private.guard_workspace_owner();
@@ -1998,6 +3094,8 @@ CREATE TRIGGER on_workspace_user_added AFTER INSERT ON public.workspace_users FO
 
 CREATE TRIGGER set_invited_by BEFORE INSERT ON public.workspace_users FOR EACH ROW EXECUTE FUNCTION private.set_invited_by();
 
+CREATE TRIGGER give_free_subscription AFTER INSERT ON public.workspaces REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION private.give_free_subscription();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspaces FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.is_global IS DISTINCT FROM old.is_global))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.workspaces FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
@@ -2007,9 +3105,21 @@ CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.workspaces FOR EACH ROW EX
 
 alter table private.instance enable row level security;
 
+alter table private.job_runs enable row level security;
+
+alter table private.oauth2_states enable row level security;
+
+alter table private.plans enable row level security;
+
 alter table private.public_mail_domains enable row level security;
 
+alter table private.stripe_events enable row level security;
+
 alter table public.agent_runs enable row level security;
+
+alter table public.api_connections enable row level security;
+
+alter table public.api_keys enable row level security;
 
 alter table public.app_collections enable row level security;
 
@@ -2029,9 +3139,15 @@ alter table public.chat_sessions enable row level security;
 
 alter table public.invitations enable row level security;
 
+alter table public.oauth2_connections enable row level security;
+
+alter table public.oauth2_tokens enable row level security;
+
 alter table public.project_context enable row level security;
 
 alter table public.project_requirements enable row level security;
+
+alter table public.project_stats enable row level security;
 
 alter table public.project_users enable row level security;
 
@@ -2039,13 +3155,25 @@ alter table public.projects enable row level security;
 
 alter table public.run_events enable row level security;
 
+alter table public.share_links enable row level security;
+
 alter table public.technical_architecture enable row level security;
+
+alter table public.token_purchases enable row level security;
+
+alter table public.token_reservations enable row level security;
+
+alter table public.token_usage enable row level security;
 
 alter table public.ui_design enable row level security;
 
 alter table public.users enable row level security;
 
 alter table public.workspace_domains enable row level security;
+
+alter table public.workspace_stats enable row level security;
+
+alter table public.workspace_subscriptions enable row level security;
 
 alter table public.workspace_users enable row level security;
 
@@ -2066,6 +3194,32 @@ create policy "Contributors ask for runs to stop" on public.agent_runs
   for update to authenticated
   using ((project_id = ( SELECT private.scope_one(2) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(2) AS scope_rest)))
   with check ((project_id = ( SELECT private.scope_one(2) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(2) AS scope_rest)));
+
+create policy "Admins and managers add API connections" on public.api_connections
+  for insert to authenticated
+  with check ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])));
+
+create policy "Admins and managers delete API connections" on public.api_connections
+  for delete to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])));
+
+create policy "Members read the API connections of their scope" on public.api_connections
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(1) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(1) AS scope)::uuid[])));
+
+create policy "Admins and managers change API connections" on public.api_connections
+  for update to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])))
+  with check ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])));
+
+create policy "Active people read their own API keys" on public.api_keys
+  for select to authenticated
+  using (user_id = ( SELECT private.active_user() AS active_user));
+
+create policy "Active people rename and revoke their own API keys" on public.api_keys
+  for update to authenticated
+  using (user_id = ( SELECT private.active_user() AS active_user))
+  with check (user_id = ( SELECT private.active_user() AS active_user));
 
 create policy "Contributors define collections" on public.app_collections
   for insert to authenticated
@@ -2190,6 +3344,23 @@ create policy "Those who manage a workspace or project read its invitations" on 
   for select to authenticated
   using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.visible_invitation_projects() AS visible_invitation_projects)::uuid[])));
 
+create policy "Admins and managers add OAuth connections" on public.oauth2_connections
+  for insert to authenticated
+  with check ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])));
+
+create policy "Admins and managers delete OAuth connections" on public.oauth2_connections
+  for delete to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])));
+
+create policy "Members read the OAuth connections of their scope" on public.oauth2_connections
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(1) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(1) AS scope)::uuid[])));
+
+create policy "Admins and managers change OAuth connections" on public.oauth2_connections
+  for update to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])))
+  with check ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])));
+
 create policy "Managers add findings" on public.project_context
   for insert to authenticated
   with check (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[]));
@@ -2224,6 +3395,10 @@ create policy "Managers change requirements" on public.project_requirements
   using (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[]))
   with check (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[]));
 
+create policy "Members read the statistics of their project" on public.project_stats
+  for select to authenticated
+  using (project_id = ANY (( SELECT private.scope(1) AS scope)::uuid[]));
+
 create policy "Owners add members, managers add contributors and viewers" on public.project_users
   for insert to authenticated
   with check ((project_id = ANY (( SELECT private.scope(4, true, false) AS scope)::uuid[])) OR ((role = ANY (ARRAY['contributor'::text, 'viewer'::text])) AND (project_id = ANY (( SELECT private.scope(3, false, false) AS scope)::uuid[]))));
@@ -2254,6 +3429,15 @@ create policy "Members read run events" on public.run_events
   for select to authenticated
   using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
 
+create policy "Members read share links" on public.share_links
+  for select to authenticated
+  using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
+
+create policy "Contributors revoke share links" on public.share_links
+  for update to authenticated
+  using ((project_id = ( SELECT private.scope_one(2) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(2) AS scope_rest)))
+  with check ((project_id = ( SELECT private.scope_one(2) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(2) AS scope_rest)));
+
 create policy "Managers add architecture" on public.technical_architecture
   for insert to authenticated
   with check (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[]));
@@ -2270,6 +3454,18 @@ create policy "Managers change architecture" on public.technical_architecture
   for update to authenticated
   using (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[]))
   with check (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[]));
+
+create policy "Owners and admins read purchases" on public.token_purchases
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (workspace_id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)));
+
+create policy "Members read reservations, in the global workspace their own" on public.token_reservations
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(1) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(1) AS scope)::uuid[])) OR ((created_by = ( SELECT private.active_user() AS active_user)) AND (workspace_id = ( SELECT private.global_workspace() AS global_workspace))));
+
+create policy "Members read usage, in the global workspace their own" on public.token_usage
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(1) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(1) AS scope)::uuid[])) OR ((created_by = ( SELECT private.active_user() AS active_user)) AND (workspace_id = ( SELECT private.global_workspace() AS global_workspace))) OR (workspace_id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)));
 
 create policy "Managers add UI design" on public.ui_design
   for insert to authenticated
@@ -2300,6 +3496,14 @@ create policy "Active people change their own row" on public.users
 create policy "Owners and admins read the domains of their workspace" on public.workspace_domains
   for select to authenticated
   using (workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[]));
+
+create policy "Members read the statistics of their workspace" on public.workspace_stats
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(1) AS workspace_scope)::uuid[])) OR (workspace_id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)));
+
+create policy "Owners and admins read the subscription" on public.workspace_subscriptions
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (workspace_id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)));
 
 create policy "Owners add members, admins add project creators" on public.workspace_users
   for insert to authenticated
@@ -2333,6 +3537,14 @@ create policy "Owners change their workspace, super users the global one" on pub
 grant insert (id, chat_id, project_id, message_id), select, update (cancel_requested_at) on public.agent_runs to authenticated;
 
 grant delete, insert, select, update on public.agent_runs to service_role;
+
+grant delete, insert (id, workspace_id, project_id, name, description, api_type, endpoint_url, auth_type, custom_headers, http_method, request_body_template, response_path, response_schema, is_active), select, update (name, description, api_type, endpoint_url, auth_type, custom_headers, http_method, request_body_template, response_path, response_schema, is_active) on public.api_connections to authenticated;
+
+grant delete, insert, select, update on public.api_connections to service_role;
+
+grant select (id, user_id, name, hint, created_at, expires_at, last_used_at, revoked_at), update (name, revoked_at) on public.api_keys to authenticated;
+
+grant delete, insert, select, update on public.api_keys to service_role;
 
 grant insert (id, artifact_id, project_id, name, title, schema, samples), select, update (title, schema, samples) on public.app_collections to authenticated;
 
@@ -2374,6 +3586,12 @@ grant select on public.member_profiles to authenticated;
 
 grant select on public.member_profiles to service_role;
 
+grant delete, insert (id, workspace_id, project_id, provider, provider_config, client_id, redirect_uri, scopes, additional_params, is_active), select, update (provider, provider_config, client_id, redirect_uri, scopes, additional_params, is_active) on public.oauth2_connections to authenticated;
+
+grant delete, insert, select, update on public.oauth2_connections to service_role;
+
+grant delete, insert, select, update on public.oauth2_tokens to service_role;
+
 grant delete, insert (id, project_id, context_type, title, content, metadata), select, update (title, content, metadata) on public.project_context to authenticated;
 
 grant delete, insert, select, update on public.project_context to service_role;
@@ -2381,6 +3599,10 @@ grant delete, insert, select, update on public.project_context to service_role;
 grant delete, insert (id, project_id, title, content, version, status), select, update (title, content, status) on public.project_requirements to authenticated;
 
 grant delete, insert, select, update on public.project_requirements to service_role;
+
+grant select on public.project_stats to authenticated;
+
+grant delete, insert, select, update on public.project_stats to service_role;
 
 grant delete, insert (project_id, user_id, role), select, update (role) on public.project_users to authenticated;
 
@@ -2394,9 +3616,25 @@ grant select on public.run_events to authenticated;
 
 grant delete, insert, select on public.run_events to service_role;
 
+grant select (id, artifact_id, project_id, created_at, created_by, expires_at, revoked_at), update (revoked_at) on public.share_links to authenticated;
+
+grant delete, insert, select, update on public.share_links to service_role;
+
 grant delete, insert (id, project_id, title, content, version, status, apis_used, data_schemas, security_requirements), select, update (title, content, status, apis_used, data_schemas, security_requirements) on public.technical_architecture to authenticated;
 
 grant delete, insert, select, update on public.technical_architecture to service_role;
+
+grant select on public.token_purchases to authenticated;
+
+grant delete, insert, select, update on public.token_purchases to service_role;
+
+grant select on public.token_reservations to authenticated;
+
+grant delete, insert, select on public.token_reservations to service_role;
+
+grant select on public.token_usage to authenticated;
+
+grant insert, select on public.token_usage to service_role;
 
 grant delete, insert (id, project_id, title, content, version, status, color_palette, ui_framework, components), select, update (title, content, status, color_palette, ui_framework, components) on public.ui_design to authenticated;
 
@@ -2409,6 +3647,14 @@ grant delete, insert, select, update on public.users to service_role;
 grant select on public.workspace_domains to authenticated;
 
 grant delete, insert, select, update on public.workspace_domains to service_role;
+
+grant select on public.workspace_stats to authenticated;
+
+grant delete, insert, select, update on public.workspace_stats to service_role;
+
+grant select on public.workspace_subscriptions to authenticated;
+
+grant delete, insert, select, update on public.workspace_subscriptions to service_role;
 
 grant delete, insert (workspace_id, user_id, role), select, update (role) on public.workspace_users to authenticated;
 
@@ -2427,11 +3673,15 @@ grant execute on function private.administered_global_workspace() to authenticat
 
 grant execute on function private.archived_projects() to authenticated;
 
+grant execute on function private.are_headers(jsonb) to authenticated, service_role;
+
 grant execute on function private.fellow_members() to authenticated, service_role;
 
 grant execute on function private.global_workspace() to authenticated;
 
 grant execute on function private.is_super_user() to authenticated;
+
+grant execute on function private.names_a_secret(jsonb) to authenticated, service_role;
 
 grant execute on function private.scope(integer,boolean,boolean) to authenticated;
 
@@ -2453,23 +3703,51 @@ grant execute on function public.archive_project(uuid) to authenticated;
 
 grant execute on function public.archive_workspace(uuid) to authenticated;
 
+grant execute on function public.begin_job(text,text,text) to service_role;
+
+grant execute on function public.begin_oauth2_flow(uuid,text,text) to authenticated;
+
 grant execute on function public.claim_workspace_domain(uuid,text) to authenticated;
+
+grant execute on function public.create_api_key(text,timestamp with time zone) to authenticated;
 
 grant execute on function public.create_default_global_workspace() to service_role;
 
 grant execute on function public.create_project(uuid,text,text) to authenticated;
 
+grant execute on function public.create_share_link(uuid,timestamp with time zone) to authenticated;
+
 grant execute on function public.create_workspace(text,text) to authenticated;
 
 grant execute on function public.decline_invitation(uuid) to authenticated;
+
+grant execute on function public.end_job(text,text,text,jsonb,text) to service_role;
+
+grant execute on function public.finish_oauth2_flow(text) to authenticated;
 
 grant execute on function public.invite_to_project(uuid,text,text) to authenticated;
 
 grant execute on function public.invite_to_workspace(uuid,text,text) to authenticated;
 
+grant execute on function public.latest_job_runs() to authenticated;
+
 grant execute on function public.my_invitations() to authenticated;
 
+grant execute on function public.note_stripe_event(text,text) to service_role;
+
+grant execute on function public.open_api_key(text) to service_role;
+
+grant execute on function public.open_share_link(text) to anon, authenticated;
+
+grant execute on function public.purge_archived(integer) to service_role;
+
+grant execute on function public.purge_expired() to service_role;
+
+grant execute on function public.release_tokens(uuid) to service_role;
+
 grant execute on function public.release_workspace_domain(uuid) to authenticated;
+
+grant execute on function public.reserve_tokens(uuid,uuid,uuid,uuid,uuid,bigint) to service_role;
 
 grant execute on function public.restore_project(uuid) to authenticated;
 
@@ -2477,9 +3755,21 @@ grant execute on function public.restore_workspace(uuid) to authenticated;
 
 grant execute on function public.revoke_invitation(uuid) to authenticated;
 
+grant execute on function public.roll_billing_periods() to service_role;
+
 grant execute on function public.set_signup_mode(text) to service_role;
 
 grant execute on function public.set_user_status(uuid,text) to authenticated;
+
+grant execute on function public.settle_tokens(uuid,bigint,text,text) to service_role;
+
+grant execute on function public.shared_artifact(uuid) to anon, authenticated;
+
+grant execute on function public.shared_artifact_files(uuid) to anon, authenticated;
+
+grant execute on function public.token_allowance(uuid) to authenticated;
+
+grant execute on function public.write_daily_stats(date) to service_role;
 
 
 -- Comments
@@ -2502,15 +3792,33 @@ comment on function private.announce_run_events() is 'After insert: tells listen
 
 comment on function private.archived_projects() is 'Archived projects whose own row the caller sees, to restore them: of project owners, workspace owners and admins.';
 
+comment on function private.are_headers(pg_catalog.jsonb) is 'Whether this is an object of header names and texts, without hop-by-hop headers, Host and headers that carry a secret.';
+
+comment on function private.base_of(public.workspace_subscriptions) is 'The base allowance as it stands: past_due and canceled keep it until the period ends, incomplete has none.';
+
 comment on function private.before_account_goes() is 'Before delete of an account: refuses sole owners with fellow members, archives the personal project and what is the account''s alone.';
 
 comment on function private.check_domain_claim() is 'Before insert: refuses public mail providers and the global workspace.';
+
+comment on function private.check_project_limit(pg_catalog.uuid) is 'Refuses one project more than the plan of the workspace allows; in the global workspace each person''s own are counted.';
+
+comment on function private.check_usage() is 'Before insert: project and chat lie in the workspace (or a reservation said so before they went); a correction fits its row.';
+
+comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own.';
 
 comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones with more than one @.';
 
 comment on function private.count_record_change() is 'Before insert or update: numbers the change within the collection, counts the revision, stamps author and times.';
 
+comment on function private.count_usage() is 'After insert of usage: counts it in the period and draws on bought tokens beyond the base.';
+
+comment on function private.credit_purchase() is 'Before insert or a change of status: pending first, then completed (which credits the tokens) or failed, and never again.';
+
+comment on function private.disable_personal_connections() is 'Before delete of an account: the connections of its personal project are off and their tokens gone.';
+
 comment on function private.fellow_members() is 'People who share a project or a non-global workspace with the caller, and whether the caller manages one of them; everybody for super users and the server.';
+
+comment on function private.give_free_subscription() is 'After insert of workspaces: each has the free plan until it buys another.';
 
 comment on function private.global_workspace() is 'The id of the global workspace.';
 
@@ -2532,11 +3840,17 @@ comment on function private.is_narrowed() is 'Whether the transaction names a pr
 
 comment on function private.is_open(public.invitations) is 'Whether an invitation can still be accepted.';
 
+comment on function private.is_shared(pg_catalog.uuid) is 'Whether an artifact is public and everything above it lives.';
+
 comment on function private.is_super_user() is 'Whether the caller is an active super user.';
 
 comment on function private.join_by_domain(pg_catalog.uuid) is 'Adds the account to the workspace that owns the domain of its verified address, and activates it if it was waiting.';
 
 comment on function private.keep_approved() is 'Before update of an approved version that does more than archive it: refuses.';
+
+comment on function private.left_of_person(pg_catalog.uuid,public.workspace_subscriptions) is 'What a person may still use of the global workspace''s allowance in this period; null elsewhere.';
+
+comment on function private.left_of_workspace(public.workspace_subscriptions) is 'What is left: of the base of this period, and bought tokens; less what is reserved.';
 
 comment on function private.may_grant(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.text) is 'Whether this person may give somebody this role in this workspace or project.';
 
@@ -2546,6 +3860,8 @@ comment on function private.mirror_verified_domains() is 'After any change: keep
 
 comment on function private.named_project() is 'The project the transaction names, or null.';
 
+comment on function private.names_a_secret(pg_catalog.jsonb) is 'Whether a key anywhere in the JSON is called like a secret, which belongs into connection_secrets.';
+
 comment on function private.number_version() is 'Before insert: gives the next number; a number of the caller''s own must be just that.';
 
 comment on function private.own_proven_email() is 'The caller''s verified address, if the account may accept invitations; else null.';
@@ -2553,6 +3869,10 @@ comment on function private.own_proven_email() is 'The caller''s verified addres
 comment on function private.provision_account() is 'After insert of an account: user row, global membership, personal project with its owner, domain or invitation match.';
 
 comment on function private.refuse_move() is 'Before update, when identity, parents, author or creation time differ: refuses. Clearing an author passes.';
+
+comment on function private.refuse_rewrite() is 'Before update, delete or truncate of a ledger: refuses, whoever asks.';
+
+comment on function private.roll_period(pg_catalog.uuid) is 'Locks the subscription and returns it; a free period that ended gives way to the current one, and a canceled plan to the free plan.';
 
 comment on function private.scope(integer,boolean,boolean) is 'Living projects in which the caller has at least this rank; with_workspace adds those of workspaces the caller owns or administers, personal ones never.';
 
@@ -2571,6 +3891,8 @@ comment on function private.set_message_author() is 'Before insert: the caller i
 comment on function private.set_participant() is 'Before insert or update: people take part as themselves; the read mark only moves forward, up to now.';
 
 comment on function private.set_project_archived(pg_catalog.uuid,boolean) is 'Archives or restores a team project for those who may.';
+
+comment on function private.set_revoke_time() is 'Before update of revoked_at: it is the time of the first revocation.';
 
 comment on function private.set_updated_at() is 'Before update: stamps the time of the change.';
 
@@ -2598,23 +3920,51 @@ comment on function public.archive_project(pg_catalog.uuid) is 'Hides a project 
 
 comment on function public.archive_workspace(pg_catalog.uuid) is 'Hides a workspace and all in it from everybody; its owners and admins still see its row.';
 
+comment on function public.begin_job(pg_catalog.text,pg_catalog.text,pg_catalog.text) is 'True for the one who runs the job for this period: the first, the same owner again, and another one after a failure. For the server.';
+
+comment on function public.begin_oauth2_flow(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Notes the SHA-256 of a state and the sealed PKCE verifier for the way to the provider; for those who manage the connection.';
+
 comment on function public.claim_workspace_domain(pg_catalog.uuid,pg_catalog.text) is 'Claims a domain for a workspace of which the caller is an owner; the token is to be published as a DNS record.';
+
+comment on function public.create_api_key(pg_catalog.text,timestamp with time zone) is 'Makes a key of the caller''s own. The token is returned once.';
 
 comment on function public.create_default_global_workspace() is 'Creates the global workspace unless it is there; returns its id.';
 
 comment on function public.create_project(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Creates a project owned by the caller, who is a member of the workspace (the global one included); returns its id.';
 
+comment on function public.create_share_link(pg_catalog.uuid,timestamp with time zone) is 'Makes a link to an artifact; for contributors. The token is returned once; the link works while the artifact is public.';
+
 comment on function public.create_workspace(pg_catalog.text,pg_catalog.text) is 'Creates a workspace owned by the caller; returns its id.';
 
 comment on function public.decline_invitation(pg_catalog.uuid) is 'Declines one of my_invitations().';
+
+comment on function public.end_job(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.jsonb,pg_catalog.text) is 'Notes how a job ended. For the server.';
+
+comment on function public.finish_oauth2_flow(pg_catalog.text) is 'Takes a state back, once: for the person who began, while they still manage the connection.';
 
 comment on function public.invite_to_project(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Invites an address into a project. The token is returned once and must reach that address.';
 
 comment on function public.invite_to_workspace(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Invites an address into a workspace. The token is returned once and must reach that address.';
 
+comment on function public.latest_job_runs() is 'The latest run of each job; for super users.';
+
 comment on function public.my_invitations() is 'Open invitations to the caller''s verified address.';
 
+comment on function public.note_stripe_event(pg_catalog.text,pg_catalog.text) is 'True for an event seen the first time, false for a repeat; to be called in the transaction that acts on it. For the server.';
+
+comment on function public.open_api_key(pg_catalog.text) is 'Whose valid key this is; null for any other. Notes the use. For the server.';
+
+comment on function public.open_share_link(pg_catalog.text) is 'The id of the public artifact that a link leads to; null when the link does not work.';
+
+comment on function public.purge_archived(integer) is 'Deletes for good what was archived more than 30 days ago, workspaces first, with all that is in it; returns how many. For the server.';
+
+comment on function public.purge_expired() is 'Deletes what has no meaning any more: forgotten reservations, unfinished authorizations, old job runs. Returns how many rows. For the server.';
+
+comment on function public.release_tokens(pg_catalog.uuid) is 'Ends a reservation without usage. For the server.';
+
 comment on function public.release_workspace_domain(pg_catalog.uuid) is 'Gives a claimed domain up; for owners of its workspace.';
+
+comment on function public.reserve_tokens(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,bigint) is 'Keeps tokens for a model call, or refuses when they are not left; returns the reservation. For the server.';
 
 comment on function public.restore_project(pg_catalog.uuid) is 'Takes archive_project back.';
 
@@ -2622,15 +3972,39 @@ comment on function public.restore_workspace(pg_catalog.uuid) is 'Takes archive_
 
 comment on function public.revoke_invitation(pg_catalog.uuid) is 'Withdraws an open invitation; for those who could have made it.';
 
+comment on function public.roll_billing_periods() is 'Begins the current period of every free plan whose period ended, and ends canceled plans; returns how many. For the server.';
+
 comment on function public.set_signup_mode(pg_catalog.text) is 'Sets what new accounts become: waitlist, open or invite. For the server.';
 
 comment on function public.set_user_status(pg_catalog.uuid,pg_catalog.text) is 'Sets another person''s status; for super users. Any status but active ends the person''s sessions.';
 
+comment on function public.settle_tokens(pg_catalog.uuid,bigint,pg_catalog.text,pg_catalog.text) is 'Ends a reservation and books what was used (nothing when zero); returns the usage row, null when there is none. For the server.';
+
+comment on function public.shared_artifact(pg_catalog.uuid) is 'A public artifact without anything that tells whose it is; no row for any other.';
+
+comment on function public.shared_artifact_files(pg_catalog.uuid) is 'The files of a public artifact; their bytes may be handed out. No row for any other.';
+
+comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace may still use, for its members and those of its projects; in the global workspace also the own share.';
+
+comment on function public.write_daily_stats(pg_catalog.date) is 'Writes the statistics of a day in UTC (today unless given) of all living workspaces and projects; again is no harm. Returns the rows written. For the server.';
+
 comment on table private.instance is 'Settings of this instance, written by the server at start. One row.';
+
+comment on table private.job_runs is 'Which job ran for which period, and how it ended.';
+
+comment on table private.oauth2_states is 'Authorizations on their way: reached by begin_oauth2_flow and finish_oauth2_flow only.';
+
+comment on table private.plans is 'What each plan includes. Limits of null are none.';
 
 comment on table private.public_mail_domains is 'Mail providers open to everybody, which no workspace may claim.';
 
+comment on table private.stripe_events is 'Ids of Stripe events that were acted on, so that none is acted on twice.';
+
 comment on table public.agent_runs is 'A run: the crew''s turn on one user message. Its id is the message''s and the workflow''s.';
+
+comment on table public.api_connections is 'A configured call to an HTTP API, of a workspace or of one project. Its secrets are in connection_secrets.';
+
+comment on table public.api_keys is 'A key with which programs act as a person.';
 
 comment on table public.app_collections is 'A kind of records an app stores, with the JSON Schema they satisfy.';
 
@@ -2650,9 +4024,15 @@ comment on table public.chat_sessions is 'A conversation of a project with the c
 
 comment on table public.invitations is 'An address invited into a workspace or a project (exactly one of them).';
 
+comment on table public.oauth2_connections is 'An OAuth 2.0 client, of a workspace or of one project. Its secret is in connection_secrets.';
+
+comment on table public.oauth2_tokens is 'The current token of an OAuth connection; for the server only. Values are sealed.';
+
 comment on table public.project_context is 'Findings gathered for a project: search results, data checks, quality checks.';
 
 comment on table public.project_requirements is 'Requirements of a project: stories and acceptance criteria.';
+
+comment on table public.project_stats is 'Totals of a project at the end of a day, or as of now for today.';
 
 comment on table public.project_users is 'Membership of a person in a project.';
 
@@ -2660,7 +4040,15 @@ comment on table public.projects is 'People, chats, documents and apps around on
 
 comment on table public.run_events is 'What a run tells its chat while it works; append-only.';
 
+comment on table public.share_links is 'A link to a public artifact, with an end of its own.';
+
 comment on table public.technical_architecture is 'Technical architecture: APIs used, data schemas, security requirements.';
+
+comment on table public.token_purchases is 'A purchase of additional tokens: pending, then completed or failed, credited once.';
+
+comment on table public.token_reservations is 'Tokens kept for model calls that are on their way. One that is never settled ends by itself.';
+
+comment on table public.token_usage is 'What was used, call by call. Append-only for every role; outlives all it names.';
 
 comment on table public.ui_design is 'User-interface design: palette, framework, components.';
 
@@ -2668,15 +4056,63 @@ comment on table public.users is 'A person: mirror of auth.users with profile, s
 
 comment on table public.workspace_domains is 'E-mail domains claimed by a workspace; only verified ones have an effect.';
 
+comment on table public.workspace_stats is 'Totals of a workspace at the end of a day, or as of now for today.';
+
+comment on table public.workspace_subscriptions is 'The plan of a workspace and its allowance of tokens. One row each.';
+
 comment on table public.workspace_users is 'Membership of a person in a workspace.';
 
 comment on table public.workspaces is 'A tenant: a company or department.';
 
+comment on table column private.instance.free_workspaces_per_person is 'How many workspaces on the free plan one person may own.';
+
+comment on table column private.instance.global_tokens_per_person is 'What one person may use of the global workspace''s allowance in a period.';
+
 comment on table column private.instance.signup is 'What new accounts become: waitlist, open (active at once) or invite (only invited addresses).';
+
+comment on table column private.job_runs.failure is 'Why it failed; null otherwise.';
+
+comment on table column private.job_runs.job is 'The job''s name in start/schedules.';
+
+comment on table column private.job_runs.outcome is 'What it reported: counts.';
+
+comment on table column private.job_runs.owner is 'Who took it: the workflow''s id.';
+
+comment on table column private.job_runs.period is 'What it ran for: a day in UTC, or the second it was due.';
+
+comment on table column private.oauth2_states.sealed_verifier is 'The PKCE verifier, sealed by the server.';
+
+comment on table column private.oauth2_states.state_hash is 'SHA-256 in hex of the state that travels through the browser.';
+
+comment on table column private.plans.base_token_limit is 'Tokens a billing period.';
+
+comment on table column private.plans.max_projects is 'Projects in a workspace; in the global one, projects a person.';
 
 comment on table column public.agent_runs.cancel_requested_at is 'When somebody asked the run to stop; all that clients may change.';
 
 comment on table column public.agent_runs.steps is 'The plan with what became of each step, as in the contract.';
+
+comment on table column public.api_connections.api_type is 'What kind of API it is, for people: rest, graphql, …';
+
+comment on table column public.api_connections.auth_type is 'How the secret travels: bearer, basic, api_key; none has no secret.';
+
+comment on table column public.api_connections.custom_headers is 'Headers without secret values; those lie in connection_secrets as header:<name>.';
+
+comment on table column public.api_connections.endpoint_url is 'https only. The server checks the address again after resolving it, and on every redirect.';
+
+comment on table column public.api_connections.in_team_workspace is 'Half of the foreign key that keeps connections out of the global workspace: false at workspace scope, else null.';
+
+comment on table column public.api_connections.request_body_template is 'The body with placeholders that are filled when it is called.';
+
+comment on table column public.api_connections.response_path is 'Which part of the answer is useful.';
+
+comment on table column public.api_connections.response_schema is 'JSON Schema of the useful part; answers are checked against it.';
+
+comment on table column public.api_keys.hint is 'The first characters of the key, to tell keys apart.';
+
+comment on table column public.api_keys.last_used_at is 'To the minute.';
+
+comment on table column public.api_keys.token_hash is 'SHA-256 of the key; the key itself is stored nowhere.';
 
 comment on table column public.app_collections.change is 'Number of the latest change to one of its records.';
 
@@ -2724,7 +4160,37 @@ comment on table column public.invitations.email is 'Lower case.';
 
 comment on table column public.invitations.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
 
+comment on table column public.oauth2_connections.additional_params is 'Further parameters of the authorization request; no secret.';
+
+comment on table column public.oauth2_connections.client_id is 'The client''s public id at the provider.';
+
+comment on table column public.oauth2_connections.in_team_workspace is 'As in api_connections.';
+
+comment on table column public.oauth2_connections.provider_config is 'Issuer or endpoints and what the provider needs besides; no secret.';
+
+comment on table column public.oauth2_connections.redirect_uri is 'Where the provider sends people back to: the studio''s address.';
+
+comment on table column public.oauth2_connections.scopes is 'What is asked for at the provider.';
+
+comment on table column public.oauth2_tokens.access_token is 'Sealed by the server (see connection_secrets.sealed).';
+
+comment on table column public.oauth2_tokens.last_error is 'Why the last refresh failed, without secret values; null after a success.';
+
+comment on table column public.oauth2_tokens.last_refreshed_at is 'When a refresh last succeeded.';
+
+comment on table column public.oauth2_tokens.refresh_token is 'Sealed by the server (see connection_secrets.sealed).';
+
+comment on table column public.oauth2_tokens.scope is 'What the provider granted.';
+
+comment on table column public.oauth2_tokens.token_type is 'As the provider named it, usually Bearer.';
+
 comment on table column public.project_requirements.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
+
+comment on table column public.project_stats.stats_date is 'A day in UTC.';
+
+comment on table column public.project_stats.tokens_remaining is 'What its workspace could still use when this was written.';
+
+comment on table column public.project_stats.total_tokens_used is 'Used since the project began, corrections included.';
 
 comment on table column public.project_users.rank is 'The role as a number: viewer 1, contributor 2, manager 3, owner 4.';
 
@@ -2740,7 +4206,25 @@ comment on table column public.run_events.id is 'The stream''s cursor. In commit
 
 comment on table column public.run_events.seq is 'Position within the run; a repeated append of the same position is refused.';
 
+comment on table column public.share_links.expires_at is 'When the link ends by itself; null for never.';
+
+comment on table column public.share_links.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
+
 comment on table column public.technical_architecture.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
+
+comment on table column public.token_purchases.currency is 'ISO 4217 in lower case.';
+
+comment on table column public.token_purchases.price_paid is 'In whole units of the currency, two decimals.';
+
+comment on table column public.token_reservations.created_by is 'Who asked; a bare id.';
+
+comment on table column public.token_reservations.run_id is 'The run that makes the call; a bare id.';
+
+comment on table column public.token_usage.corrects is 'The row of which this one takes something back.';
+
+comment on table column public.token_usage.created_by is 'Who asked; a bare id.';
+
+comment on table column public.token_usage.tokens_used is 'Above zero; below zero exactly in a correction.';
 
 comment on table column public.ui_design.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
@@ -2755,6 +4239,22 @@ comment on table column public.users.status is 'Only active people have rights; 
 comment on table column public.workspace_domains.proof_token is 'What the domain''s DNS record must hold to verify the claim.';
 
 comment on table column public.workspace_domains.verified_at is 'When the server found the DNS record; null until then.';
+
+comment on table column public.workspace_stats.stats_date is 'A day in UTC.';
+
+comment on table column public.workspace_stats.tokens_remaining is 'What the workspace could still use when this was written.';
+
+comment on table column public.workspace_stats.total_tokens_used is 'Used since the workspace began, corrections included.';
+
+comment on table column public.workspace_subscriptions.additional_tokens is 'Bought tokens that are left; used beyond the base, and carried over.';
+
+comment on table column public.workspace_subscriptions.base_token_limit is 'Tokens included in each period.';
+
+comment on table column public.workspace_subscriptions.period_tokens_used is 'Sum of token_usage since the period began, corrections included. Kept by trigger.';
+
+comment on table column public.workspace_subscriptions.stripe_customer_id is 'Null exactly on the free plan.';
+
+comment on table column public.workspace_subscriptions.stripe_subscription_id is 'Null exactly on the free plan.';
 
 comment on table column public.workspace_users.rank is 'The role as a number: project_creator 1, admin 2, owner 3.';
 

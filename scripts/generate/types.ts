@@ -33,6 +33,10 @@ type Time = ColumnType<Date, Date | string, Date | string>;
 type Json = ColumnType<unknown, string, string>;
 /** 64 bits: read as decimal text. */
 type Int8 = ColumnType<string, string | number | bigint, string | number | bigint>;
+/** A day as YYYY-MM-DD. */
+type Day = ColumnType<string, string, string>;
+/** Any number of digits: read as decimal text. */
+type Decimal = ColumnType<string, string | number, string | number>;
 type Filled<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : never;
 type OrNull<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S | null, I | null | undefined, U | null> : never;
 
@@ -53,6 +57,8 @@ function specialType(type: string): string | null {
   if (type === 'timestamp with time zone') return 'Time';
   if (type === 'jsonb') return 'Json';
   if (type === 'bigint') return 'Int8';
+  if (type === 'date') return 'Day';
+  if (type === 'numeric') return 'Decimal';
   return null;
 }
 

@@ -9,6 +9,7 @@ begin
   if private.active_user() is null then
     raise exception using errcode = 'insufficient_privilege', message = 'Only active people can create a workspace.';
   end if;
+  perform private.check_workspace_limit();
   insert into public.workspaces (name, company_name) values (btrim(workspace_name), btrim(for_company)) returning id into created;
   insert into public.workspace_users (workspace_id, user_id, role) values (created, auth.uid(), 'owner');
   return created;
@@ -28,6 +29,7 @@ begin
   ) then
     raise exception using errcode = 'insufficient_privilege', message = 'Only members of the workspace can create a project in it.';
   end if;
+  perform private.check_project_limit(in_workspace);
   insert into public.projects (workspace_id, name, description)
   values (in_workspace, btrim(project_name), nullif(btrim(project_description), '')) returning id into created;
   insert into public.project_users (project_id, user_id, role) values (created, auth.uid(), 'owner');

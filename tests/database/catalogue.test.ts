@@ -6,6 +6,7 @@ import { checkout } from '#server/platform/config.ts';
 import { listMigrations } from '#server/platform/migrations/index.ts';
 import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { describeEntities } from '../../scripts/generate/entities.ts';
 import { describeSchema } from '../../scripts/generate/schema.ts';
 import { describeTypes } from '../../scripts/generate/types.ts';
 
@@ -93,8 +94,12 @@ test('every foreign key has an index that begins with its columns', async () => 
 });
 
 test('every column of a scope is never null and every author may be cleared', async () => {
-  // An invitation has one of two scopes; an app may outlive its chat.
-  const open = ['invitations.workspace_id', 'invitations.project_id', 'artifacts.chat_id'];
+  // Invitations and connections have one of two scopes; an app may outlive its chat; usage may concern no project.
+  const open = [
+    'invitations.workspace_id', 'invitations.project_id', 'artifacts.chat_id', 'api_connections.workspace_id', 'api_connections.project_id',
+    'oauth2_connections.workspace_id', 'oauth2_connections.project_id', 'token_usage.project_id', 'token_usage.chat_id',
+    'token_reservations.project_id', 'token_reservations.chat_id',
+  ];
   const found = await list(`
     select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not a.attnotnull
@@ -134,6 +139,10 @@ describe('generated files', () => {
 
   test('schema.sql shows the migrated schema', async () => {
     expect(await describeSchema(client) === stored('supabase/schema.sql'), cure).toBe(true);
+  });
+
+  test('entities.md shows the migrated schema', async () => {
+    expect(await describeEntities(client) === stored('docs/entities.md'), cure).toBe(true);
   });
 
   test('the types of the database are those of the migrated schema', async () => {

@@ -53,11 +53,12 @@ test('signed-in people may delete exactly where the matrix lets them, and hold n
   expect(rows.map((row) => `${row.table} ${row.privilege}`).sort()).toEqual(matrix.filter((rules) => reachable(rules, 'delete')).map((rules) => `${rules.table} delete`).sort());
 });
 
-test('nobody who is not signed in holds any right on tables, sequences or functions', async () => {
-  expect(await rowsOf(`
-    select c.relname from pg_class c, aclexplode(c.relacl) x where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and x.grantee in (0, 'anon'::regrole)
-    union all select p.proname from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
-      where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and x.grantee in (0, 'anon'::regrole)`)).toEqual([]);
+test('nobody who is not signed in holds any right, reading what is shared apart', async () => {
+  const rows = await rowsOf<{ name: string }>(`
+    select c.relname as name from pg_class c, aclexplode(c.relacl) x where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and x.grantee in (0, 'anon'::regrole)
+    union all select p.oid::regprocedure::text from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
+      where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and x.grantee in (0, 'anon'::regrole)`);
+  expect(rows.map((row) => row.name).sort()).toEqual(['open_share_link(text)', 'shared_artifact(uuid)', 'shared_artifact_files(uuid)']);
 });
 
 test('nobody but the owner may truncate, reference or put triggers on a table', async () => {

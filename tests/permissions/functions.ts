@@ -1,10 +1,10 @@
-import { signedIn } from './model.ts';
+import { managers, members, signedIn, writers } from './model.ts';
 import type { Role } from './model.ts';
 
 /** One way to call a function: who succeeds, everybody else is refused. */
 export type CallRules = { as: string; sql: string; row?: string; allowed: Role[] };
 /** A function of schema public: to which roles of the database it is granted, and the calls tried. */
-export type FunctionRules = { name: string; granted: ('authenticated' | 'service_role')[]; calls: CallRules[] };
+export type FunctionRules = { name: string; granted: ('anon' | 'authenticated' | 'service_role')[]; calls: CallRules[] };
 
 const workspaceManagers: Role[] = ['workspace owner', 'workspace admin'];
 const projectManagers: Role[] = [...workspaceManagers, 'project owner', 'project manager'];
@@ -17,6 +17,18 @@ const inviteCaller = (to: string) => `insert into public.invitations (email, wor
   select u.email, :teamWorkspace, 'project_creator', encode(sha256('secret'), 'hex'),
     (select m.user_id from public.workspace_users m where m.workspace_id = :teamWorkspace and m.role = 'owner' order by m.created_at limit 1)
   from public.users u where u.id = ${to} returning id`;
+
+const everybody: Role[] = ['anon', ...signedIn];
+const oauthConnection = (scope: string, id: string) => `insert into public.oauth2_connections (${scope}, provider, provider_config, client_id, redirect_uri, scopes)
+  values (${id}, 'Provider', '{}', 'client', 'https://studio.example.com/back', '{openid}')`;
+const begun = (by: string) => `with c as (${oauthConnection('project_id', ':project')} returning id)
+  insert into private.oauth2_states (state_hash, connection_id, user_id, sealed_verifier) select repeat('a', 64), id, ${by}, 'sealed' from c returning connection_id`;
+const publish = `update public.artifacts set is_public = true where id = :artifact returning id`;
+const file = `insert into public.artifact_files (artifact_id, project_id, file_name, file_type, file_size, file_path, storage_path)
+  values (:artifact, :project, 'a.ts', 'text/typescript', 1, 'shared.ts', :artifact::text || '/' || repeat('a', 64))`;
+const link = `insert into public.share_links (artifact_id, project_id, token_hash) values (:artifact, :project, encode(sha256('secret'), 'hex'))`;
+const jobRun = `insert into private.job_runs (job, period, owner) values ('job', 'today', 'me') returning job`;
+const reserve = `insert into public.token_reservations (workspace_id, project_id, tokens) values (:workspace, :project, 5) returning id`;
 
 export const functions: FunctionRules[] = [
   {
@@ -124,10 +136,80 @@ export const functions: FunctionRules[] = [
     name: 'create_default_global_workspace()', granted: [server],
     calls: [{ as: 'any', sql: `select public.create_default_global_workspace()`, allowed: [server] }],
   },
+  {
+    name: 'begin_oauth2_flow(uuid,text,text)', granted: [people],
+    calls: [
+      { as: 'of the project', row: `${oauthConnection('project_id', ':project')} returning id`, sql: `select public.begin_oauth2_flow(:row, repeat('a', 64), 'sealed')`, allowed: managers },
+      { as: 'of the workspace', row: `${oauthConnection('workspace_id', ':teamWorkspace')} returning id`, sql: `select public.begin_oauth2_flow(:row, repeat('a', 64), 'sealed')`, allowed: workspaceManagers },
+    ],
+  },
+  {
+    name: 'finish_oauth2_flow(text)', granted: [people],
+    calls: [
+      { as: 'begun by oneself', row: begun(':caller'), sql: `select public.finish_oauth2_flow(repeat('a', 64))`, allowed: managers },
+      { as: 'begun by another', row: begun(':newcomer'), sql: `select public.finish_oauth2_flow(repeat('a', 64))`, allowed: [] },
+    ],
+  },
+  {
+    name: 'create_share_link(uuid,timestamp with time zone)', granted: [people],
+    calls: [{ as: 'to the app', sql: `select public.create_share_link(:artifact)`, allowed: writers }],
+  },
+  {
+    name: 'shared_artifact(uuid)', granted: ['anon', people],
+    calls: [
+      { as: 'of a public app', row: publish, sql: `select * from public.shared_artifact(:row)`, allowed: everybody },
+      { as: 'of an app that is not public', sql: `select * from public.shared_artifact(:artifact)`, allowed: [] },
+    ],
+  },
+  {
+    name: 'shared_artifact_files(uuid)', granted: ['anon', people],
+    calls: [
+      { as: 'of a public app', row: `with f as (${file}) ${publish}`, sql: `select * from public.shared_artifact_files(:row)`, allowed: everybody },
+      { as: 'of an app that is not public', row: `${file} returning artifact_id`, sql: `select * from public.shared_artifact_files(:row)`, allowed: [] },
+    ],
+  },
+  {
+    name: 'open_share_link(text)', granted: ['anon', people],
+    calls: [
+      { as: 'to a public app', row: `with l as (${link}) ${publish}`, sql: `select 1 where public.open_share_link('secret') is not null`, allowed: everybody },
+      { as: 'to an app that is not public', row: `${link} returning id`, sql: `select 1 where public.open_share_link('secret') is not null`, allowed: [] },
+    ],
+  },
+  {
+    name: 'create_api_key(text,timestamp with time zone)', granted: [people],
+    calls: [{ as: 'of one\'s own', sql: `select public.create_api_key('Key')`, allowed: signedIn }],
+  },
+  {
+    name: 'open_api_key(text)', granted: [server],
+    calls: [{
+      as: 'any', row: `insert into public.api_keys (user_id, name, hint, token_hash) values (:newcomer, 'Key', 'nf_1', encode(sha256('secret'), 'hex')) returning id`,
+      sql: `select 1 where public.open_api_key('secret') is not null`, allowed: [server],
+    }],
+  },
+  {
+    name: 'token_allowance(uuid)', granted: [people],
+    calls: [
+      { as: 'of the workspace', sql: `select * from public.token_allowance(:teamWorkspace)`, allowed: [...workspaceMembers, ...members.filter((role) => role !== 'personal-project owner')] },
+      { as: 'of the global workspace', sql: `select * from public.token_allowance(:global)`, allowed: signedIn },
+    ],
+  },
+  { name: 'reserve_tokens(uuid,uuid,uuid,uuid,uuid,bigint)', granted: [server], calls: [{ as: 'any', sql: `select public.reserve_tokens(:workspace, :project, null, null, :newcomer, 5)`, allowed: [server] }] },
+  { name: 'settle_tokens(uuid,bigint,text,text)', granted: [server], calls: [{ as: 'any', row: reserve, sql: `select public.settle_tokens(:row, 5, 'chat')`, allowed: [server] }] },
+  { name: 'release_tokens(uuid)', granted: [server], calls: [{ as: 'any', row: reserve, sql: `select public.release_tokens(:row)`, allowed: [server] }] },
+  { name: 'note_stripe_event(text,text)', granted: [server], calls: [{ as: 'any', sql: `select public.note_stripe_event('evt_1', 'invoice.paid')`, allowed: [server] }] },
+  { name: 'begin_job(text,text,text)', granted: [server], calls: [{ as: 'any', sql: `select 1 where public.begin_job('job', 'today', 'me')`, allowed: [server] }] },
+  { name: 'end_job(text,text,text,jsonb,text)', granted: [server], calls: [{ as: 'any', sql: `select public.end_job('job', 'today', 'me', null, null)`, allowed: [server] }] },
+  { name: 'latest_job_runs()', granted: [people], calls: [{ as: 'of the instance', row: jobRun, sql: `select * from public.latest_job_runs()`, allowed: ['super user'] }] },
+  { name: 'purge_archived(integer)', granted: [server], calls: [{ as: 'any', sql: `select public.purge_archived()`, allowed: [server] }] },
+  { name: 'purge_expired()', granted: [server], calls: [{ as: 'any', sql: `select public.purge_expired()`, allowed: [server] }] },
+  { name: 'roll_billing_periods()', granted: [server], calls: [{ as: 'any', sql: `select public.roll_billing_periods()`, allowed: [server] }] },
+  { name: 'write_daily_stats(date)', granted: [server], calls: [{ as: 'any', sql: `select public.write_daily_stats()`, allowed: [server] }] },
 ];
 
-/** Functions of schema private that policies call as the caller: granted so that the policy works, exposed by no API. */
+/** Functions of schema private that policies and checks call as the caller: granted so that the policy works, exposed by no API. */
 export const policyHelpers: Record<string, ('authenticated' | 'service_role')[]> = {
+  'private.are_headers(jsonb)': [people, server],
+  'private.names_a_secret(jsonb)': [people, server],
   'private.active_user()': [people],
   'private.administered_global_workspace()': [people],
   'private.archived_projects()': [people],

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { matrix } from './matrix.ts';
-import { cell, commands, kindsOf, roles } from './model.ts';
-import type { Role } from './model.ts';
+import { cell, commands, kindsOf, roles, workspaceMembers } from './model.ts';
+import type { Role, TableRules } from './model.ts';
 import { attempt, placeOf } from './probe.ts';
 import { buildWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -24,8 +24,11 @@ afterAll(() => admin.end());
 const people = roles.filter((role) => role !== 'service_role');
 const signedInPeople = people.filter((role) => role !== 'anon');
 const isGlobal = (kind: string) => kind.includes('global');
-// Narrowing concerns what lies in a project; these lie in a workspace or nowhere.
-const narrowed = matrix.filter((rules) => rules.tenant && !['workspaces', 'workspace_users', 'workspace_domains', 'invitations'].includes(rules.table));
+// Naming or archiving a project concerns what lies in one; these lie in a workspace or nowhere.
+const narrowed = matrix.filter((rules) => rules.tenant && !['workspaces', 'workspace_users', 'workspace_domains'].includes(rules.table));
+// Members of a workspace see all that was used in it, also by way of projects that are archived or not the one named.
+const ledgers = ['token_usage', 'token_reservations'];
+const byWorkspace = (rules: TableRules, kind: string, role: Role) => kind.includes('workspace') || (ledgers.includes(rules.table) && workspaceMembers.includes(role));
 
 for (const rules of matrix) {
   describe(rules.table, () => {
@@ -50,8 +53,12 @@ for (const rules of matrix) {
         refusedTo(signedInPeople, { before: 'update public.workspaces set is_active = false, deleted_at = now() where id = :workspace', except: ownRow('workspaces') }));
     }
     if (narrowed.includes(rules)) {
+      const wide: Except = (_command, kind, role) => byWorkspace(rules, kind, role);
+      const restorable = ownRow('projects');
       test('an archived project is closed to everybody, its own row apart', () =>
-        refusedTo(signedInPeople, { before: 'update public.projects set is_active = false, deleted_at = now() where id = :project', except: ownRow('projects') }));
+        refusedTo(signedInPeople, {
+          before: 'update public.projects set is_active = false, deleted_at = now() where id = :project', except: (...asked) => wide(...asked) || restorable(...asked),
+        }));
       test('naming the project changes nothing for those who reach it', async () => {
         for (const role of signedInPeople) {
           for (const command of commands) {
@@ -64,7 +71,7 @@ for (const rules of matrix) {
       });
       test('naming another project, or none that exists, shows and changes nothing', async () => {
         for (const wrong of [world.places.theirs.project, '00000000-0000-4000-8000-000000000000', 'not-a-uuid', `'; drop table x; --`]) {
-          await refusedTo(signedInPeople, { narrowedTo: wrong });
+          await refusedTo(signedInPeople, { narrowedTo: wrong, except: wide });
         }
       });
     }

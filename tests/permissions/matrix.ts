@@ -1,9 +1,11 @@
 import { artifacts } from './matrix/artifacts.ts';
+import { billing } from './matrix/billing.ts';
 import { chats } from './matrix/chats.ts';
+import { connections } from './matrix/connections.ts';
 import { documents } from './matrix/documents.ts';
 import { identity } from './matrix/identity.ts';
 import { tenancy } from './matrix/tenancy.ts';
 import type { TableRules } from './model.ts';
 
 /** The permission matrix: every table and view in schema public. */
-export const matrix: TableRules[] = [...identity, ...tenancy, ...chats, ...artifacts, ...documents];
+export const matrix: TableRules[] = [...identity, ...tenancy, ...chats, ...artifacts, ...documents, ...connections, ...billing];

@@ -11,6 +11,7 @@ import type { DatabaseAccess } from './database.ts';
 import { listen } from './listen.ts';
 import { explainPort } from './ports.ts';
 import { isReady } from './readiness.ts';
+import { catchUpLater, registerSchedules } from './schedules.ts';
 import { onStop } from './shutdown.ts';
 import { version } from './version.ts';
 import { webFolder } from './web-build.ts';
@@ -32,6 +33,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   });
   onStop('sign-in', app.close);
   registerWorkflows();
+  registerSchedules();
   onStop('jobs', () => stopJobs());
   await Promise.all([
     startJobs({ databaseUrl: database.owner }),
@@ -40,6 +42,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   ]);
   onStop('runs', stopSweep);
   await startSweep();
+  onStop('missed jobs', catchUpLater());
   const server = await listen(app.app.fetch, config);
   onStop('requests', server.stop);
   // Streams are ended first: they would keep their connections, and so the server, open.

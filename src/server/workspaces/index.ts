@@ -1,2 +1,3 @@
 export { workspaceRoutes } from './routes.ts';
 export { findWorkspace } from './queries.ts';
+export { purgeArchived, purgeExpired } from './purge.ts';

@@ -1,4 +1,4 @@
-import { allow, managers, members, only, writers } from '../model.ts';
+import { allow, byFunction, managers, members, only, writers } from '../model.ts';
 import type { TableRules } from '../model.ts';
 
 const hash = `repeat('a', 64)`;
@@ -69,5 +69,15 @@ export const artifacts: TableRules[] = [
     },
     inserts: { any: `insert into public.app_records (artifact_id, project_id, collection, data) values (:artifact, :project, 'items', '{"a": 1}')` },
     change: `data = '{"a": 2}'`,
+  },
+  {
+    table: 'share_links',
+    about: 'A link works while its artifact is public. Insert: `create_share_link`. The token hash is readable by nobody.',
+    tenant: true,
+    rules: { select: [allow(members)], insert: [byFunction(writers)], update: [only(writers, '`revoked_at` only', ['any'])], delete: [] },
+    columns: { insert: [], update: ['revoked_at'], select: ['id', 'artifact_id', 'project_id', 'created_at', 'created_by', 'expires_at', 'revoked_at'] },
+    rows: { any: `insert into public.share_links (artifact_id, project_id, token_hash) values (:artifact, :project, ${hash}) returning id` },
+    inserts: { any: `insert into public.share_links (artifact_id, project_id, token_hash) values (:artifact, :project, repeat('b', 64))` },
+    change: `revoked_at = now()`,
   },
 ];

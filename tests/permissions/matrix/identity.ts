@@ -90,4 +90,20 @@ export const identity: TableRules[] = [
     inserts: { any: `insert into public.member_profiles (id) values (gen_random_uuid())` },
     change: `display_name = 'Changed'`,
   },
+  {
+    table: 'api_keys',
+    about: 'Insert: `create_api_key`. The token hash is readable by nobody.',
+    tenant: false,
+    rules: {
+      select: [only(signedIn, 'own rows only', ['own'])], insert: [byFunction(signedIn)],
+      update: [only(signedIn, 'own rows only, `name` and `revoked_at`', ['own'])], delete: [],
+    },
+    columns: { insert: [], update: ['name', 'revoked_at'], select: ['id', 'user_id', 'name', 'hint', 'created_at', 'expires_at', 'last_used_at', 'revoked_at'] },
+    rows: {
+      own: `insert into public.api_keys (user_id, name, hint, token_hash) select :callerOrBystander, 'Key', 'nf_1', repeat('a', 64) returning id`,
+      another: `insert into public.api_keys (user_id, name, hint, token_hash) values (:newcomer, 'Key', 'nf_1', repeat('a', 64)) returning id`,
+    },
+    inserts: { any: `insert into public.api_keys (user_id, name, hint, token_hash) values (:callerOrBystander, 'Key', 'nf_2', repeat('b', 64))` },
+    change: `name = 'Changed'`,
+  },
 ];

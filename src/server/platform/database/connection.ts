@@ -6,6 +6,9 @@ import type { DB } from './schema.gen.ts';
 
 let open: Kysely<DB> | null = null;
 
+// A day has no time zone: as a Date it would be midnight of this machine's zone, and another day elsewhere.
+pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
+
 /**
  * Opens the process's one pool. The login of `url` must be a member of the roles anon, authenticated and service_role
  * (on Supabase and in the embedded PostgreSQL: `authenticator`). Connections are made when first needed.

@@ -9,6 +9,10 @@ type Time = ColumnType<Date, Date | string, Date | string>;
 type Json = ColumnType<unknown, string, string>;
 /** 64 bits: read as decimal text. */
 type Int8 = ColumnType<string, string | number | bigint, string | number | bigint>;
+/** A day as YYYY-MM-DD. */
+type Day = ColumnType<string, string, string>;
+/** Any number of digits: read as decimal text. */
+type Decimal = ColumnType<string, string | number, string | number>;
 type Filled<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : never;
 type OrNull<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S | null, I | null | undefined, U | null> : never;
 
@@ -27,6 +31,39 @@ export interface AgentRuns {
   finished_at: OrNull<Time>;
   created_by: string | null;
   cancel_requested_at: OrNull<Time>;
+}
+
+export interface ApiConnections {
+  id: Generated<string>;
+  workspace_id: string | null;
+  project_id: string | null;
+  name: string;
+  description: string | null;
+  api_type: string;
+  endpoint_url: string;
+  auth_type: 'api_key' | 'basic' | 'bearer' | 'none';
+  custom_headers: Filled<Json>;
+  http_method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
+  request_body_template: Filled<Json>;
+  response_path: string | null;
+  response_schema: Filled<Json>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+  created_by: string | null;
+  is_active: Generated<boolean>;
+  in_team_workspace: GeneratedAlways<boolean | null>;
+}
+
+export interface ApiKeys {
+  id: Generated<string>;
+  user_id: string;
+  name: string;
+  hint: string;
+  token_hash: string;
+  created_at: Filled<Time>;
+  expires_at: OrNull<Time>;
+  last_used_at: OrNull<Time>;
+  revoked_at: OrNull<Time>;
 }
 
 export interface AppCollections {
@@ -171,6 +208,37 @@ export interface MemberProfiles {
   email: string | null;
 }
 
+export interface Oauth2Connections {
+  id: Generated<string>;
+  workspace_id: string | null;
+  project_id: string | null;
+  provider: string;
+  provider_config: Json;
+  client_id: string;
+  redirect_uri: string;
+  scopes: string[];
+  additional_params: Filled<Json>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+  created_by: string | null;
+  is_active: Generated<boolean>;
+  in_team_workspace: GeneratedAlways<boolean | null>;
+}
+
+export interface Oauth2Tokens {
+  id: Generated<string>;
+  connection_id: string;
+  access_token: string;
+  refresh_token: string | null;
+  token_type: string;
+  expires_at: OrNull<Time>;
+  scope: string | null;
+  last_refreshed_at: OrNull<Time>;
+  last_error: string | null;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+}
+
 export interface ProjectContext {
   id: Generated<string>;
   project_id: string;
@@ -195,6 +263,20 @@ export interface ProjectRequirements {
   created_by: string | null;
   updated_at: Filled<Time>;
   updated_by: string | null;
+}
+
+export interface ProjectStats {
+  id: Generated<string>;
+  project_id: string;
+  workspace_id: string;
+  total_users: Generated<number>;
+  total_chats: Generated<number>;
+  total_artifacts: Generated<number>;
+  total_files: Generated<number>;
+  total_tokens_used: Filled<Int8>;
+  tokens_remaining: Filled<Int8>;
+  stats_date: Filled<Day>;
+  created_at: Filled<Time>;
 }
 
 export interface ProjectUsers {
@@ -234,6 +316,17 @@ export interface RunEvents {
   created_at: Filled<Time>;
 }
 
+export interface ShareLinks {
+  id: Generated<string>;
+  artifact_id: string;
+  project_id: string;
+  token_hash: string;
+  created_at: Filled<Time>;
+  created_by: string | null;
+  expires_at: OrNull<Time>;
+  revoked_at: OrNull<Time>;
+}
+
 export interface TechnicalArchitecture {
   id: Generated<string>;
   project_id: string;
@@ -248,6 +341,44 @@ export interface TechnicalArchitecture {
   created_by: string | null;
   updated_at: Filled<Time>;
   updated_by: string | null;
+}
+
+export interface TokenPurchases {
+  id: Generated<string>;
+  workspace_id: string;
+  stripe_payment_intent_id: string;
+  token_amount: Int8;
+  price_paid: Decimal;
+  currency: string;
+  status: Generated<'completed' | 'failed' | 'pending'>;
+  created_at: Filled<Time>;
+  created_by: string | null;
+}
+
+export interface TokenReservations {
+  id: Generated<string>;
+  workspace_id: string;
+  project_id: string | null;
+  chat_id: string | null;
+  run_id: string | null;
+  tokens: Int8;
+  created_at: Filled<Time>;
+  expires_at: Filled<Time>;
+  created_by: string | null;
+}
+
+export interface TokenUsage {
+  id: Generated<string>;
+  workspace_id: string;
+  project_id: string | null;
+  chat_id: string | null;
+  run_id: string | null;
+  tokens_used: Int8;
+  usage_type: 'artifact_generation' | 'chat' | 'search';
+  agent_type: 'architect' | 'coder' | 'data-validation' | 'designer' | 'orchestrator' | 'quality' | 'requirements' | 'scanning' | 'search' | null;
+  corrects: string | null;
+  created_at: Filled<Time>;
+  created_by: string | null;
 }
 
 export interface UiDesign {
@@ -293,6 +424,36 @@ export interface WorkspaceDomains {
   created_by: string | null;
 }
 
+export interface WorkspaceStats {
+  id: Generated<string>;
+  workspace_id: string;
+  total_projects: Generated<number>;
+  total_users: Generated<number>;
+  total_chats: Generated<number>;
+  total_artifacts: Generated<number>;
+  total_files: Generated<number>;
+  total_tokens_used: Filled<Int8>;
+  tokens_remaining: Filled<Int8>;
+  stats_date: Filled<Day>;
+  created_at: Filled<Time>;
+}
+
+export interface WorkspaceSubscriptions {
+  id: Generated<string>;
+  workspace_id: string;
+  stripe_customer_id: string | null;
+  stripe_subscription_id: string | null;
+  plan_type: 'enterprise' | 'free' | 'hobby' | 'pro';
+  base_token_limit: Int8;
+  additional_tokens: Filled<Int8>;
+  status: 'active' | 'canceled' | 'incomplete' | 'past_due';
+  current_period_start: Filled<Time>;
+  current_period_end: Filled<Time>;
+  period_tokens_used: Filled<Int8>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+}
+
 export interface WorkspaceUsers {
   id: Generated<string>;
   workspace_id: string;
@@ -322,6 +483,8 @@ export interface Workspaces {
 
 export interface DB {
   agent_runs: AgentRuns;
+  api_connections: ApiConnections;
+  api_keys: ApiKeys;
   app_collections: AppCollections;
   app_records: AppRecords;
   artifact_files: ArtifactFiles;
@@ -332,15 +495,24 @@ export interface DB {
   chat_sessions: ChatSessions;
   invitations: Invitations;
   member_profiles: MemberProfiles;
+  oauth2_connections: Oauth2Connections;
+  oauth2_tokens: Oauth2Tokens;
   project_context: ProjectContext;
   project_requirements: ProjectRequirements;
+  project_stats: ProjectStats;
   project_users: ProjectUsers;
   projects: Projects;
   run_events: RunEvents;
+  share_links: ShareLinks;
   technical_architecture: TechnicalArchitecture;
+  token_purchases: TokenPurchases;
+  token_reservations: TokenReservations;
+  token_usage: TokenUsage;
   ui_design: UiDesign;
   users: Users;
   workspace_domains: WorkspaceDomains;
+  workspace_stats: WorkspaceStats;
+  workspace_subscriptions: WorkspaceSubscriptions;
   workspace_users: WorkspaceUsers;
   workspaces: Workspaces;
 }

@@ -7,6 +7,10 @@ export const systemReasons = {
   'run events': 'What agents say while they work is written by the server alone, so that no person can speak for an agent.',
   'sign-up mode': 'At start the server tells the database what new accounts become (SIGNUP).',
   'first account': 'The sign-up page says whether the next account will administer the instance; nobody is signed in then.',
+  'scheduled jobs': 'Which job ran for which period is noted by the server, so that no two processes run the same; nobody is signed in then.',
+  'statistics': 'Totals of every workspace and project are counted once a day for all of them; no person sees all of them.',
+  'billing periods': 'Periods of plans begin and end by the clock, in every workspace, whoever is or is not signed in.',
+  'retention': 'What was archived more than 30 days ago is deleted for good, which no person may do.',
 } as const;
 
 export type SystemReason = keyof typeof systemReasons;

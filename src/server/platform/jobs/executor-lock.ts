@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { log } from '#server/platform/log.ts';
 
-/** First key of our advisory locks: 'nine' in ASCII. The second is 0 for the take-over itself, else a hash of an executor. */
+/** First key of our advisory locks: 'nine' in ASCII. The second is 0 for the take-over, 1 for starting, else a hash of an executor. */
 const lockClass = 0x6e696e65;
 
 /**
@@ -43,6 +43,19 @@ export class ExecutorLock {
       await work();
     } finally {
       await client.query('select pg_advisory_unlock($1, 0)', [lockClass]).catch(() => undefined);
+    }
+  }
+
+  /** Runs `work` when no other process is at it any more: two that make tables and schedules at once would deadlock. */
+  async inTurn(work: () => Promise<void>): Promise<void> {
+    const client = this.#client;
+    if (!client) throw new Error('The lock is not open.');
+    // Asked again and again: a statement that waits holds a snapshot, and making an index concurrently waits for that.
+    while (!(await tryLock(client, 'select pg_try_advisory_lock($1, 1) as got', [lockClass]))) await new Promise((wake) => setTimeout(wake, 100));
+    try {
+      await work();
+    } finally {
+      await client.query('select pg_advisory_unlock($1, 1)', [lockClass]).catch(() => undefined);
     }
   }
 

@@ -4,3 +4,4 @@ export {
   type WorkflowState,
 } from './workflows.ts';
 export { isCancellation, runStep, stepNumber, type Step, type StepOptions } from './step.ts';
+export { catchUp, defineSchedule, type ScheduledJob } from './schedules.ts';

@@ -3,6 +3,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import { log } from '#server/platform/log.ts';
 import { ExecutorLock } from './executor-lock.ts';
 import { quietLogger } from './quiet-logger.ts';
+import { applySchedules } from './schedules.ts';
 import { beginStopping, openSteps, stepsSettled } from './step.ts';
 import { TakeOver } from './take-over.ts';
 import { deleteOldWorkflows, forgetRunningHere } from './workflows.ts';
@@ -31,8 +32,8 @@ export function jobsRunning(): boolean {
 
 /**
  * Starts durable execution in this process: makes or updates schema `dbos`, and
- * takes over what dead processes left, now and from then on. Workflows must be
- * defined before.
+ * takes over what dead processes left, now and from then on. Workflows and
+ * schedules must be defined before.
  */
 export async function startJobs(o: JobsOptions): Promise<void> {
   if (running) throw new Error('startJobs() was called twice');
@@ -54,7 +55,10 @@ export async function startJobs(o: JobsOptions): Promise<void> {
       // Live output travels by run_events; no durable stream or event of DBOS is used.
       useListenNotify: false,
     });
-    await DBOS.launch();
+    await lock.inTurn(async () => {
+      await DBOS.launch();
+      await applySchedules();
+    });
   } catch (error) {
     await lock.close();
     throw error;

@@ -1,0 +1,1 @@
+export { rollBillingPeriods } from './queries.ts';

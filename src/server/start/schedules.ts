@@ -1,0 +1,31 @@
+import { rollBillingPeriods } from '#server/billing/index.ts';
+import { catchUp, defineSchedule } from '#server/platform/jobs/index.ts';
+import type { ScheduledJob } from '#server/platform/jobs/index.ts';
+import { log } from '#server/platform/log.ts';
+import { writeDailyStats } from '#server/stats/index.ts';
+import { purgeArchived, purgeExpired } from '#server/workspaces/index.ts';
+
+/** Everything that runs by the clock, in UTC. */
+const jobs: ScheduledJob[] = [
+  { name: 'daily-statistics', cron: '10 0 * * *', period: 'day', run: writeDailyStats },
+  { name: 'billing-periods', cron: '5 * * * *', period: 'moment', run: rollBillingPeriods },
+  { name: 'purge-archived', cron: '30 2 * * *', period: 'day', run: purgeArchived },
+  { name: 'purge-expired', cron: '45 2 * * *', period: 'day', run: purgeExpired },
+];
+
+// The start comes first; what was missed at night can wait for the first page to be there.
+const catchUpAfterMs = 60_000;
+
+/** Defines the jobs; before `startJobs`. */
+export function registerSchedules(): void {
+  for (const job of jobs) defineSchedule(job);
+}
+
+/** A while after the start, runs the daily jobs that nobody ran today. Returns a way to call it off. */
+export function catchUpLater(): () => void {
+  const timer = setTimeout(() => {
+    catchUp().catch((err: unknown) => log.warn({ err }, 'the jobs of today could not be made up for'));
+  }, catchUpAfterMs);
+  timer.unref();
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,1 @@
+export { writeDailyStats } from './queries.ts';

@@ -1,0 +1,56 @@
+import { allow, byFunction, managers, members } from '../model.ts';
+import type { Role, TableRules } from '../model.ts';
+
+const workspaceManagers: Role[] = ['workspace owner', 'workspace admin'];
+const inWorkspace = ['of the workspace'];
+const inProject = ['of the project'];
+const rules = {
+  select: [allow([...workspaceManagers, 'workspace project_creator'], inWorkspace), allow(members, inProject)],
+  insert: [allow(workspaceManagers, inWorkspace), allow(managers, inProject)],
+  update: [allow(workspaceManagers, inWorkspace), allow(managers, inProject)],
+  delete: [allow(workspaceManagers, inWorkspace), allow(managers, inProject)],
+};
+const about = 'Workspace roles: rows of the workspace. Project roles: rows of the project. Secrets lie in `connection_secrets`. The global workspace has none.';
+
+function connection(table: string, columns: string, values: string) {
+  const at = (scope: string, id: string) => `insert into public.${table} (${scope}, ${columns}) values (${id}, ${values})`;
+  return {
+    rows: { 'of the workspace': `${at('workspace_id', ':teamWorkspace')} returning id`, 'of the project': `${at('project_id', ':project')} returning id` },
+    inserts: { 'of the workspace': at('workspace_id', ':teamWorkspace'), 'of the project': at('project_id', ':project') },
+  };
+}
+
+const api = connection('api_connections', 'name, api_type, endpoint_url, auth_type, http_method', `'API', 'rest', 'https://api.example.com/v1', 'bearer', 'GET'`);
+const oauth = connection('oauth2_connections', 'provider, provider_config, client_id, redirect_uri, scopes',
+  `'Provider', '{"issuer": "https://id.example.com"}', 'client', 'https://studio.example.com/api/oauth/callback', '{openid}'`);
+const apiColumns = ['name', 'description', 'api_type', 'endpoint_url', 'auth_type', 'custom_headers', 'http_method', 'request_body_template', 'response_path', 'response_schema', 'is_active'];
+const oauthColumns = ['provider', 'provider_config', 'client_id', 'redirect_uri', 'scopes', 'additional_params', 'is_active'];
+
+const token = `with c as (${oauth.rows['of the project']})
+  insert into public.oauth2_tokens (connection_id, access_token, token_type) select id, 'n1.key.commitment.wrapped.nonce.text', 'Bearer' from c`;
+
+export const connections: TableRules[] = [
+  {
+    table: 'api_connections', about, rules, tenant: true, ...api,
+    columns: { insert: ['id', 'workspace_id', 'project_id', ...apiColumns], update: apiColumns },
+    change: `name = 'Changed'`,
+  },
+  {
+    table: 'oauth2_connections', about, rules, tenant: true, ...oauth,
+    columns: { insert: ['id', 'workspace_id', 'project_id', ...oauthColumns], update: oauthColumns },
+    change: `is_active = false`,
+  },
+  {
+    table: 'oauth2_tokens',
+    about: 'For the server only. Whether a connection is connected: `connection_status`.',
+    tenant: true,
+    rules: {
+      select: [], insert: [], update: [],
+      delete: [byFunction([...workspaceManagers, ...managers], 'by function (disconnect)')],
+    },
+    columns: { insert: [], update: [], select: [] },
+    rows: { any: `${token} returning id` },
+    inserts: { any: token },
+    change: `last_error = 'changed'`,
+  },
+];
