@@ -9,6 +9,10 @@ export type Attempt = {
   may: (person: Person) => boolean;
   /** The project whose rows the statement touches: a request that names another one is refused. Functions name their place themselves. */
   touches?: Project;
+  /** Where it happens, if it touches no rows of a project: its members are the ones to try it. */
+  near?: Place;
+  /** Whose rights it may take: the one to watch while it happens. */
+  affects?: Person;
   /** Who tries, where it is nobody else's to try. */
   by?: Person;
   /** Tried by the server's role, for whom the wall does not stand but rows are as fixed. */

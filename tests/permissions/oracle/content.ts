@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { giveRole, never } from './attempt.ts';
 import type { Attempt, Choose, Maker } from './attempt.ts';
-import { insertSql, keyOf, kindOf, kinds } from './kinds.ts';
+import { insertSql, keyOf, kindOf, kinds, rulesOf } from './kinds.ts';
 import type { Kind } from './kinds.ts';
 import { isProject, removeRow } from './model.ts';
 import type { Member, Model, Person, Place, Project, Row } from './model.ts';
@@ -10,6 +10,7 @@ import { isActive, isSuper, leads, rankIn } from './rights.ts';
 
 const text = pg.escapeLiteral;
 const standing = (row: Row, person: Person) => ({ own: row.author === person, byPerson: row.author !== null });
+const touched = (place: Place) => (isProject(place) ? { touches: place } : { near: place });
 const rename = (table: string, place: Place) => `update public.${table} set name = 'Renamed' where id = ${text(place.id)} returning id`;
 
 /** Places, rows of every kind, and attempts to give a row another place. */
@@ -24,7 +25,7 @@ export const content: Record<string, Maker> = {
   createProject: (model, choose) => {
     const workspace = choose(model.workspaces)!;
     return {
-      about: `create a project in ${workspace.id}`, sql: `select public.create_project(${text(workspace.id)}, 'New') as id`,
+      about: `create a project in ${workspace.id}`, near: workspace, sql: `select public.create_project(${text(workspace.id)}, 'New') as id`,
       may: (person) => rankIn(model, person, workspace) >= 1,
       then: (person, id) => {
         model.projects.push({ id, workspace, archived: false, personalOwner: null });
@@ -35,7 +36,7 @@ export const content: Record<string, Maker> = {
   renameWorkspace: (model, choose) => {
     const workspace = choose(model.workspaces)!;
     return {
-      about: `rename workspace ${workspace.id}`, sql: rename('workspaces', workspace), then: () => {},
+      about: `rename workspace ${workspace.id}`, near: workspace, sql: rename('workspaces', workspace), then: () => {},
       may: (person) => (workspace.isGlobal ? isSuper(person) : rankIn(model, person, workspace) === 3),
     };
   },
@@ -76,19 +77,20 @@ export const content: Record<string, Maker> = {
     if (!row) return null;
     const kind = kindOf(row.table);
     return {
-      about: `change ${row.table} ${row.id}`, touches: row.project, then: () => {},
+      about: `change ${row.table} ${row.id}`, ...touched(row.place),
+      then: () => { if (row.isPublic !== undefined) row.isPublic = !row.isPublic; },
       sql: `update public.${row.table} set ${kind.change} where ${keyOf(kind)} = ${text(row.id)} returning ${keyOf(kind)} as id`,
-      may: (person) => kind.edit(rankIn(model, person, row.project), standing(row, person)),
+      may: (person) => rulesOf(kind, row.place).edit(rankIn(model, person, row.place), standing(row, person)),
     };
   },
-  remove: (model, choose) => {
+  removeRow: (model, choose) => {
     const row = choose(model.rows);
     if (!row) return null;
     const kind = kindOf(row.table);
     return {
-      about: `delete ${row.table} ${row.id}`, touches: row.project,
+      about: `delete ${row.table} ${row.id}`, ...touched(row.place),
       sql: `delete from public.${row.table} where ${keyOf(kind)} = ${text(row.id)} returning ${keyOf(kind)} as id`,
-      may: (person) => kind.remove(rankIn(model, person, row.project), standing(row, person)),
+      may: (person) => rulesOf(kind, row.place).remove(rankIn(model, person, row.place), standing(row, person)),
       then: () => removeRow(model, row),
     };
   },
@@ -97,37 +99,40 @@ export const content: Record<string, Maker> = {
   misplace: (model, choose) => {
     const kind = choose(kinds.filter((other) => other.parent !== null && other.table !== 'run_events'))!;
     const spot = chooseSpot(model, kind, choose);
-    const other = spot && choose(model.projects.filter((project) => project !== spot.project));
-    return other && { ...creation(model, kind, { ...spot, project: other }), about: `misplace ${kind.table} of ${spot.project.id} in ${other.id}`, may: never };
+    const other = spot && choose(model.projects.filter((project) => project !== spot.place));
+    return other && { ...creation(model, kind, { ...spot, place: other }), about: `misplace ${kind.table} of ${spot.place.id} in ${other.id}`, may: never };
   },
   move: (model, choose) => move(model, choose, false),
   moveByServer: (model, choose) => move(model, choose, true),
 };
 
-function creation(model: Model, kind: Kind, spot: { project: Project; parent: Row | null }): Attempt {
+function creation(model: Model, kind: Kind, spot: Spot): Attempt {
   const id = randomUUID();
   // The caller's id is known only when it is somebody's turn; the trigger puts it in anyway.
   const anybody = model.people[0]!;
   const exists = (person: Person) => kind.identity !== undefined
     && model.rows.some((row) => row.table === kind.table && row.id === kind.identity!(spot.parent!, person));
   return {
-    about: `create ${kind.table} in ${spot.project.id}`, touches: spot.project,
+    about: `create ${kind.table} in ${spot.place.id}`, ...touched(spot.place),
     sql: insertSql(kind, { id, ...spot, person: anybody.id }),
-    may: (person) => !exists(person) && kind.create(rankIn(model, person, spot.project), { own: true, byPerson: true }),
-    then: (person, given) => { model.rows.push({ table: kind.table, id: given, ...spot, author: person }); },
+    may: (person) => !exists(person) && rulesOf(kind, spot.place).create(rankIn(model, person, spot.place), { own: true, byPerson: true })
+      && (isProject(spot.place) || !spot.place.isGlobal),
+    then: (person, given) => { model.rows.push({ table: kind.table, id: given, ...spot, author: person, ...(kind.table === 'artifacts' ? { isPublic: true } : {}) }); },
   };
 }
 
-function chooseSpot(model: Model, kind: Kind, choose: Choose): { project: Project; parent: Row | null } | null {
-  if (kind.parent === null) return { project: choose(model.projects)!, parent: null };
+type Spot = { place: Place; parent: Row | null };
+
+function chooseSpot(model: Model, kind: Kind, choose: Choose): Spot | null {
+  if (kind.parent === null) return { place: choose(kind.inWorkspace ? [...model.projects, ...model.workspaces] : model.projects)!, parent: null };
   const parent = choose(model.rows.filter((row) => row.table === kind.parent));
-  return parent && { project: parent.project, parent };
+  return parent && { place: parent.place, parent };
 }
 
 /** Parents, members and authors are fixed for everybody, the server included. */
 function move(model: Model, choose: Choose, byServer: boolean): Attempt | null {
   const what = choose<Row | Project | Member>([...model.rows, ...model.rows, ...model.projects, ...model.members])!;
-  const home = 'workspace' in what ? what.workspace : 'table' in what ? what.project : what.place;
+  const home = 'workspace' in what ? what.workspace : what.place;
   const others: Place[] = isProject(home) ? model.projects : model.workspaces;
   const target = choose(others.filter((place) => place !== home));
   const person = choose(model.people)!;
@@ -145,5 +150,5 @@ function move(model: Model, choose: Choose, byServer: boolean): Attempt | null {
   }
   const authored = !['chat_participants', 'run_events'].includes(what.table) && what.author !== person;
   return refuse(what.table, `${keyOf(kindOf(what.table))} = ${text(what.id)}`,
-    authored && choose([true, false]) ? `created_by = ${text(person.id)}` : `project_id = ${text(target.id)}`);
+    authored && choose([true, false]) ? `created_by = ${text(person.id)}` : `${parent} = ${text(target.id)}`);
 }

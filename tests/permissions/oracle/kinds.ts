@@ -1,20 +1,25 @@
 import pg from 'pg';
-import type { Person, Project, Row } from './model.ts';
+import { isProject } from './model.ts';
+import type { Person, Place, Row } from './model.ts';
 
-/** Ranks in a project: viewer 1, contributor 2, manager 3, owner 4. `own` says that the caller is the row's author. */
+/** Ranks in a project: viewer 1, contributor 2, manager 3, owner 4; in a workspace: project creator 1, admin 2, owner 3. `own`: the caller is the author. */
 type Rule = (rank: number, row: { own: boolean; byPerson: boolean }) => boolean;
 
-/** A table of project content: what it hangs on, how a row is made and changed, and who may do so. */
+/** A table of what lies in projects, or in workspaces too: what a row hangs on, how it is made and changed, and who may do so. */
 export type Kind = {
   table: string;
   /** What identifies a row, as SQL; its `id` unless given. */
   key?: string;
   parent: string | null;
+  /** Whether rows lie in workspaces as well; the rules are then asked for those with `inWorkspace`. */
+  inWorkspace?: { create: Rule; edit: Rule; remove: Rule };
   /** Columns and values; the row's identity is `id` unless `identity` says otherwise. */
   insert: (o: { id: string; project: string; parent: Row; person: string }) => Record<string, string>;
   identity?: (parent: Row, person: Person) => string;
   change: string;
   create: Rule; edit: Rule; remove: Rule;
+  /** A function that makes the row instead of an insert. */
+  call?: (parent: Row) => string;
 };
 
 const text = pg.escapeLiteral;
@@ -28,6 +33,15 @@ const document = (table: string, more: Record<string, string> = {}): Kind => ({
   table, parent: null, change: `content = '[]'`, create: from(3), edit: from(3), remove: from(3),
   insert: (o) => ({ id: uuid(o.id), project_id: uuid(o.project), title: text(o.id), content: `'{}'`, ...more }),
 });
+
+// Connections are managed by owners and managers of the project, or owners and admins of the workspace; the global one has none.
+function connection(table: string, values: Record<string, string>): Kind {
+  return {
+    table, parent: null, change: 'is_active = not is_active', create: from(3), edit: from(3), remove: from(3),
+    inWorkspace: { create: from(2), edit: from(2), remove: from(2) },
+    insert: (o) => ({ id: uuid(o.id), project_id: uuid(o.project), ...values }),
+  };
+}
 
 export const kinds: Kind[] = [
   {
@@ -79,6 +93,14 @@ export const kinds: Kind[] = [
     insert: (o) => ({ id: uuid(o.id), artifact_id: uuid(o.parent.parent!.id),
       collection: text(`c-${o.parent.id}`), project_id: uuid(o.project), data: `'{}'` }),
   },
+  {
+    // The link itself; what it shows is asked as somebody who is not signed in.
+    table: 'share_links', parent: 'artifacts', change: 'revoked_at = now()', create: from(2), edit: from(2), remove: nobody,
+    call: (artifact) => `select share_link_id as id from public.create_share_link(${uuid(artifact.id)})`,
+    insert: (o) => ({ artifact_id: uuid(o.parent.id), project_id: uuid(o.project), token_hash: hash }),
+  },
+  connection('api_connections', { name: `'API'`, api_type: `'rest'`, endpoint_url: `'https://api.example.com'`, auth_type: `'none'`, http_method: `'GET'` }),
+  connection('oauth2_connections', { provider: `'P'`, provider_config: `'{}'`, client_id: `'c'`, redirect_uri: `'https://example.com/back'`, scopes: `'{}'` }),
   document('project_requirements'),
   document('technical_architecture'),
   document('ui_design'),
@@ -89,10 +111,17 @@ export function kindOf(table: string): Kind {
   return kinds.find((kind) => kind.table === table)!;
 }
 
-/** The insert as SQL, returning the row's identity. */
-export function insertSql(kind: Kind, o: { id: string; project: Project; parent: Row | null; person: string }): string {
-  const values = kind.insert({ id: o.id, project: o.project.id, parent: o.parent!, person: o.person });
-  return `insert into public.${kind.table} (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')}) returning ${keyOf(kind)} as id`;
+/** The rules for rows of this place. */
+export function rulesOf(kind: Kind, place: Place): { create: Rule; edit: Rule; remove: Rule } {
+  return isProject(place) ? kind : kind.inWorkspace!;
+}
+
+/** The statement that makes a row, returning its identity. */
+export function insertSql(kind: Kind, o: { id: string; place: Place; parent: Row | null; person: string }): string {
+  if (kind.call && o.parent?.place === o.place) return kind.call(o.parent);
+  const { project_id, ...values } = kind.insert({ id: o.id, project: o.place.id, parent: o.parent!, person: o.person });
+  const all: Record<string, string> = { ...values, [isProject(o.place) ? 'project_id' : 'workspace_id']: project_id! };
+  return `insert into public.${kind.table} (${Object.keys(all).join(', ')}) values (${Object.values(all).join(', ')}) returning ${keyOf(kind)} as id`;
 }
 
 export function keyOf(kind: Kind): string {

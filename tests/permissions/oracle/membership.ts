@@ -13,7 +13,7 @@ const isMember = (member: Member) => {
   const { table, column } = tableOf(member.place);
   return { table, where: `${column} = ${text(member.place.id)} and user_id = ${text(member.person.id)}` };
 };
-const touched = (place: Place) => (isProject(place) ? { touches: place } : {});
+const touched = (place: Place) => (isProject(place) ? { touches: place } : { near: place });
 const places = (model: Model): Place[] => [...model.projects, ...model.workspaces];
 
 /** Memberships, roles and accounts: everything that gives and takes rights. */
@@ -39,14 +39,14 @@ export const membership: Record<string, Maker> = {
     const role = choose(rolesOf(member.place))!;
     const { table, where } = isMember(member);
     return {
-      about: `make ${member.person.name} ${role} of ${member.place.id}`, ...touched(member.place),
+      about: `make ${member.person.name} ${role} of ${member.place.id}`, affects: member.person, ...touched(member.place),
       sql: `update public.${table} set role = ${text(role)} where ${where} returning user_id as id`,
       may: (caller) => mayChangeRole(model, caller, member, role),
       then: () => { member.role = role; },
     };
   },
 
-  remove: (model, choose) => removal(model, choose(model.members)!),
+  removeMember: (model, choose) => removal(model, choose(model.members)!),
   leave: (model, choose) => {
     const member = choose(model.members)!;
     return { ...removal(model, member), by: member.person };
@@ -56,7 +56,7 @@ export const membership: Record<string, Maker> = {
     const person = choose(model.people)!;
     const status = choose(['banned', 'active', 'active', 'inactive', 'waitlist', 'invited', 'archived'])!;
     return {
-      about: `set the status of ${person.name} to ${status}`,
+      about: `set the status of ${person.name} to ${status}`, affects: person,
       sql: `select ${text(person.id)} as id from public.set_user_status(${text(person.id)}, ${text(status)})`,
       may: (caller) => isSuper(caller) && caller !== person,
       then: () => { person.status = status; },
@@ -81,7 +81,7 @@ export const membership: Record<string, Maker> = {
     const role = choose(rolesOf(place))!;
     const call = isProject(place) ? 'invite_to_project' : 'invite_to_workspace';
     return {
-      about: `invite ${person.name} to ${place.id} as ${role}`,
+      about: `invite ${person.name} to ${place.id} as ${role}`, near: place,
       sql: `select invitation_id as id from public.${call}(${text(place.id)}, ${text(person.email.toUpperCase())}, ${text(role)})`,
       may: (caller) => mayGive(model, caller, place, role)
         && !model.invitations.some((other) => other.state === 'open' && other.person === person && other.place === place),
@@ -116,7 +116,7 @@ export const membership: Record<string, Maker> = {
   revoke: (model, choose) => {
     const invitation = choose(model.invitations);
     return invitation && {
-      about: `revoke the invitation of ${invitation.person.name} to ${invitation.place.id}`,
+      about: `revoke the invitation of ${invitation.person.name} to ${invitation.place.id}`, near: invitation.place,
       sql: `select ${text(invitation.id)} as id from public.revoke_invitation(${text(invitation.id)})`,
       may: (caller) => invitation.state === 'open' && mayGive(model, caller, invitation.place, invitation.role),
       then: () => { invitation.state = 'revoked'; },
@@ -127,16 +127,22 @@ export const membership: Record<string, Maker> = {
 function removal(model: Model, member: Member) {
   const { table, where } = isMember(member);
   return {
-    about: `remove ${member.person.name} from ${member.place.id}`, ...touched(member.place),
+    about: `remove ${member.person.name} from ${member.place.id}`, affects: member.person, ...touched(member.place),
     sql: `delete from public.${table} where ${where} returning user_id as id`,
     may: (caller: Person) => mayRemove(model, caller, member),
     then: () => removeMember(model, member),
   };
 }
 
+// Somebody who works there.
+function affected(model: Model, place: Place): { affects?: Person } {
+  const member = model.members.findLast((other) => other.place === place || (isProject(other.place) && other.place.workspace === place));
+  return member ? { affects: member.person } : {};
+}
+
 function archiving(model: Model, place: Place | null, archived: boolean) {
   return place && {
-    about: `${archived ? 'archive' : 'restore'} ${place.id}`,
+    about: `${archived ? 'archive' : 'restore'} ${place.id}`, near: place, ...affected(model, place),
     sql: `select ${text(place.id)} as id from public.${archived ? 'archive' : 'restore'}_${isProject(place) ? 'project' : 'workspace'}(${text(place.id)})`,
     may: (caller: Person) => mayArchive(model, caller, place),
     then: () => { place.archived = archived; },

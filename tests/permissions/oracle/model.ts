@@ -7,8 +7,8 @@ export type Workspace = { id: string; isGlobal: boolean; archived: boolean };
 export type Project = { id: string; workspace: Workspace; archived: boolean; personalOwner: Person | null };
 export type Place = Workspace | Project;
 export type Member = { place: Place; person: Person; role: string };
-/** A row of a project's content; `author` is null for what agents and the system wrote. */
-export type Row = { table: string; id: string; project: Project; parent: Row | null; author: Person | null };
+/** A row of a project or a workspace; `author` is null for what agents and the system wrote. */
+export type Row = { table: string; id: string; place: Place; parent: Row | null; author: Person | null; isPublic?: boolean };
 export type Invitation = { id: string; person: Person; place: Place; role: string; inviter: Person; state: 'open' | 'accepted' | 'declined' | 'revoked' };
 
 export type Model = {
@@ -35,7 +35,7 @@ export function findMember(model: Model, person: Person, place: Place): Member |
 /** Whoever leaves a project no longer takes part in its chats. */
 export function removeMember(model: Model, member: Member): void {
   model.members = model.members.filter((other) => other !== member);
-  model.rows = model.rows.filter((row) => !(row.table === 'chat_participants' && row.project === member.place && row.author === member.person));
+  model.rows = model.rows.filter((row) => !(row.table === 'chat_participants' && row.place === member.place && row.author === member.person));
 }
 
 /** A row goes with all that hangs on it. */

@@ -2,8 +2,9 @@ import pg from 'pg';
 import { connect, sessionOf } from '#tests/support/accounts.ts';
 import { beginMessage } from '#server/platform/database/session.ts';
 import type { Attempt } from './attempt.ts';
+import { findMember } from './model.ts';
 import type { Model, Person } from './model.ts';
-import { expectSight, sightSql, toSight } from './sight.ts';
+import { expectShared, expectSight, sharedSql, sightSql, toSight } from './sight.ts';
 import type { Sight } from './sight.ts';
 import { makers } from './steps.ts';
 import type { Step } from './steps.ts';
@@ -48,8 +49,9 @@ async function take(game: Game, step: Step): Promise<void> {
   const scope = scopeOf(model, attempt, step);
   const inScope = !attempt.touches || scope === '' || scope === attempt.touches.id;
   const expected = attempt.byServer ? attempt.may(model.people[0]!) : attempt.may(actor!) && inScope;
-  const witness = model.people[step.witness % model.people.length]!;
-  const lens = scopesOf(model)[step.lens % scopesOf(model).length]!;
+  const anybody = model.people[step.witness % model.people.length]!;
+  const witness = step.witness % 3 > 0 ? attempt.affects ?? anybody : anybody;
+  const lens = step.lens % 2 === 0 ? attempt.touches?.id ?? '' : scopesOf(model)[step.lens % scopesOf(model).length]!;
   game.story.push(`${actor?.name ?? 'the server'}${scope && ` in ${scope}`}: ${attempt.about} (${expected ? 'may' : 'may not'})`);
 
   // The witness is in the middle of a transaction when it happens.
@@ -71,6 +73,7 @@ async function take(game: Game, step: Step): Promise<void> {
 
   compare(await look(game.second), expectSight(model, witness, lens), `${witness.name}, after the step, still in that transaction`);
   await game.second.query('rollback');
+  if (outcome.ids.length > 0) await compareShared(game);
   // What was refused changed nothing, so one look each is enough; otherwise one without a name for the project and one with.
   const named = (n: number) => scopesOf(model)[(step.lens + n) % scopesOf(model).length]!;
   await compareEverybody(game, (person, n) => (outcome.ids.length > 0 ? ['', named(n)] : [named(n)]));
@@ -82,8 +85,13 @@ function chooser(picks: number[]): <T>(from: readonly T[]) => T | null {
 }
 
 function chooseActor(model: Model, attempt: Attempt, step: Step): Person {
-  const entitled = step.entitled ? model.people.filter((person) => attempt.may(person)) : [];
-  const from = entitled.length > 0 ? entitled : model.people;
+  const place = attempt.touches ?? attempt.near;
+  const wanted = {
+    entitled: () => model.people.filter((person) => attempt.may(person)),
+    member: () => model.people.filter((person) => !attempt.may(person) && place && findMember(model, person, place)),
+    anybody: () => model.people,
+  }[step.who]();
+  const from = wanted.length > 0 ? wanted : model.people;
   return from[step.actor % from.length]!;
 }
 
@@ -133,6 +141,12 @@ async function compareEverybody({ model, app, second }: Game, scopes: (person: P
       compare(sight, expectSight(model, person, scope), `${person.name} (${person.status}), naming ${scope === '' ? 'no project' : `project "${scope}"`}`);
     }
   }));
+}
+
+// Whoever is not signed in reads by the share function alone, and only what is public and alive.
+async function compareShared({ model, second }: Game): Promise<void> {
+  const results = (await second.query(`${beginMessage({ role: 'anon' })}; ${sharedSql(model)}; rollback`)) as unknown as Results;
+  compare({ 'shared artifacts': results[2]!.rows[0]!.seen ?? '' }, { 'shared artifacts': expectShared(model) }, 'somebody who is not signed in');
 }
 
 type Look = { person: Person; scope: string };

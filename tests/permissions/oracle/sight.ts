@@ -9,6 +9,7 @@ export type Sight = Record<string, string>;
 const pair = (place: string) => `${place} || ':' || user_id`;
 const keys: Record<string, string> = {
   users: 'id', workspaces: 'id', workspace_users: pair('workspace_id'), projects: 'id', project_users: pair('project_id'), invitations: 'id',
+  workspace_subscriptions: 'workspace_id',
   // With a mark where the address is shown.
   member_profiles: `id || case when email is null then '' else '+' end`,
   ...Object.fromEntries(kinds.map((kind) => [kind.table, keyOf(kind)])),
@@ -38,6 +39,10 @@ export function expectSight(model: Model, person: Person, scope: string): Sight 
     const least = workspace.archived ? 2 : 1;
     if (isActive(person) && (storedRank(model, person, workspace) >= least || (workspace.isGlobal && person.superUser))) seen.workspaces!.push(workspace.id);
   }
+  // Every workspace has one; its owners and admins see it, and super users that of the global workspace.
+  for (const workspace of model.workspaces) {
+    if (workspace.isGlobal ? isSuper(person) : rankIn(model, person, workspace) >= 2) seen.workspace_subscriptions!.push(workspace.id);
+  }
   for (const project of model.projects) {
     if (ranks.get(project)! >= 1 || led.has(project) || mayRestore(model, person, project, inScope(project))) seen.projects!.push(project.id);
   }
@@ -48,7 +53,10 @@ export function expectSight(model: Model, person: Person, scope: string): Sight 
     const sees = isProject(place) ? place.personalOwner === null && (ranks.get(place)! >= 3 || led.has(place)) : !place.isGlobal && rankIn(model, person, place) >= 2;
     if (sees) seen.invitations!.push(id);
   }
-  for (const row of model.rows) if (ranks.get(row.project)! >= 1) seen[row.table]!.push(row.id);
+  for (const row of model.rows) {
+    const rank = isProject(row.place) ? ranks.get(row.place)! : rankIn(model, person, row.place);
+    if (rank >= 1) seen[row.table]!.push(row.id);
+  }
   seen.member_profiles = profiles(model, person, { narrowed: scope !== '', ranks, led });
   return Object.fromEntries(Object.entries(seen).map(([table, ids]) => [table, ids.sort().join(' ')]));
 }
@@ -70,4 +78,14 @@ function profiles(model: Model, person: Person, o: { narrowed: boolean; ranks: M
     if (rank >= 1 || manages) marks.set(other.id, manages || (marks.get(other.id) ?? false));
   }
   return [...marks].map(([id, manages]) => (manages ? `${id}+` : id));
+}
+
+/** The public apps that anybody may read who knows their ids, and the statement that reads them so. */
+export function sharedSql(model: Model): string {
+  const ids = model.rows.filter((row) => row.table === 'artifacts').map((row) => `'${row.id}'`);
+  return `select string_agg(s.id::text, ' ' order by s.id::text collate "C") as seen from unnest(array[${ids.join(', ')}]::uuid[]) given (id), public.shared_artifact(given.id) s`;
+}
+
+export function expectShared(model: Model): string {
+  return model.rows.filter((row) => row.isPublic && isAlive(row.place)).map((row) => row.id).sort().join(' ');
 }

@@ -26,6 +26,8 @@ export async function buildWorld(o: Logins): Promise<void> {
   for (const name of people) ids[name] = await signUp(auth, `${name}@example.com`, { proven: name !== 'uma', name });
   await admin.query(`update public.users set status = 'active' where email <> 'uma@example.com'`);
   await admin.query('update public.users set is_super_user = true where id = $1', [ids.rob]);
+  // How many there may be is no question of rights.
+  await admin.query('update private.plans set max_projects = null; update private.instance set free_workspaces_per_person = 1000');
   ids.global = await one('select id from public.workspaces where is_global', []);
   for (const [name, members] of Object.entries(workspaces)) {
     ids[name] = await one('insert into public.workspaces (name, company_name) values ($1, $1) returning id', [name]);
@@ -70,8 +72,8 @@ export async function readWorld(admin: pg.ClientBase): Promise<Model> {
     for (const row of await all<{ id: string; project: string; author: string; parent: string | null }>(`
       select ${keyOf(kind)} as id, project_id as project, created_by as author, ${parent} as parent from public.${kind.table} order by created_at`)) {
       const made: Row = {
-        table: kind.table, id: row.id, author: person(row.author), project: model.projects.find((place) => place.id === row.project)!,
-        parent: model.rows.find((other) => other.id === row.parent) ?? null,
+        table: kind.table, id: row.id, author: person(row.author), place: model.projects.find((place) => place.id === row.project)!,
+        parent: model.rows.find((other) => other.id === row.parent) ?? null, ...(kind.table === 'artifacts' ? { isPublic: false } : {}),
       };
       model.rows.push(made);
     }
