@@ -3,6 +3,14 @@
 
 -- Tables
 
+create table private.file_removals (
+  bucket_id text not null,
+  owner_id uuid not null,
+  queued_at timestamp with time zone not null default now(),
+  constraint file_removals_pkey PRIMARY KEY (bucket_id, owner_id),
+  constraint valid_bucket CHECK ((bucket_id = ANY (ARRAY['workspace-files'::text, 'project-files'::text, 'artifact-files'::text])))
+);
+
 create table private.instance (
   only_row boolean not null default true,
   signup text not null default 'waitlist'::text,
@@ -55,6 +63,21 @@ create table private.plans (
 create table private.public_mail_domains (
   domain text not null,
   constraint public_mail_domains_pkey PRIMARY KEY (domain)
+);
+
+create table private.secret_keys (
+  id text not null,
+  state text not null default 'active'::text,
+  wrapped bytea,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  destroyed_at timestamp with time zone,
+  constraint secret_keys_pkey PRIMARY KEY (id),
+  constraint destroyed_means_gone CHECK ((((state = 'destroyed'::text) = (wrapped IS NULL)) AND ((state = 'destroyed'::text) = (destroyed_at IS NOT NULL)))),
+  constraint retired_when_not_active CHECK (((state = 'active'::text) = (retired_at IS NULL))),
+  constraint valid_id CHECK ((id ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'::text)),
+  constraint valid_state CHECK ((state = ANY (ARRAY['active'::text, 'decrypt_only'::text, 'destroyed'::text]))),
+  constraint valid_wrapped CHECK ((octet_length(wrapped) = 60))
 );
 
 create table private.stripe_events (
@@ -281,6 +304,38 @@ create table public.artifacts (
   constraint valid_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
 );
 
+create table public.backups (
+  id uuid not null default gen_random_uuid(),
+  requested_at timestamp with time zone not null default now(),
+  requested_by text not null,
+  scheduled_day date,
+  status text not null default 'requested'::text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  size_bytes bigint,
+  checksum text,
+  place text,
+  contents jsonb,
+  error text,
+  removed_at timestamp with time zone,
+  constraint backups_pkey PRIMARY KEY (id),
+  constraint backups_scheduled_day_key UNIQUE (scheduled_day),
+  constraint valid_checksum CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+  constraint valid_end CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['succeeded'::text, 'failed'::text])))),
+  constraint valid_outcome CHECK (
+CASE status
+    WHEN 'succeeded'::text THEN ((num_nulls(size_bytes, checksum, place, contents) = 0) AND (error IS NULL))
+    WHEN 'failed'::text THEN (error IS NOT NULL)
+    ELSE (num_nonnulls(size_bytes, checksum, place, contents, error, removed_at) = 0)
+END),
+  constraint valid_place CHECK ((place ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,199}$'::text)),
+  constraint valid_requester CHECK ((requested_by = ANY (ARRAY['schedule'::text, 'super user'::text, 'command'::text]))),
+  constraint valid_schedule CHECK (((requested_by = 'schedule'::text) = (scheduled_day IS NOT NULL))),
+  constraint valid_size CHECK ((size_bytes >= 0)),
+  constraint valid_start CHECK (((started_at IS NOT NULL) OR (status = ANY (ARRAY['requested'::text, 'failed'::text])))),
+  constraint valid_status CHECK ((status = ANY (ARRAY['requested'::text, 'running'::text, 'succeeded'::text, 'failed'::text])))
+);
+
 create table public.chat_messages (
   id uuid not null default gen_random_uuid(),
   chat_id uuid not null,
@@ -342,6 +397,30 @@ create table public.chat_sessions (
   constraint valid_description CHECK ((length(description) <= 2000)),
   constraint valid_settings CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <= 16384))),
   constraint valid_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
+);
+
+create table public.connection_secrets (
+  id uuid not null default gen_random_uuid(),
+  api_connection_id uuid,
+  oauth2_connection_id uuid,
+  name text not null,
+  sealed text not null,
+  key_id text not null generated always as (split_part(sealed, '.'::text, 2)) stored,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_by uuid,
+  constraint connection_secrets_pkey PRIMARY KEY (id),
+  constraint connection_secrets_api_connection_id_name_key UNIQUE (api_connection_id, name),
+  constraint connection_secrets_oauth2_connection_id_name_key UNIQUE (oauth2_connection_id, name),
+  constraint connection_secrets_api_connection_id_fkey FOREIGN KEY (api_connection_id) REFERENCES public.api_connections(id) ON DELETE CASCADE,
+  constraint connection_secrets_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint connection_secrets_key_id_fkey FOREIGN KEY (key_id) REFERENCES private.secret_keys(id),
+  constraint connection_secrets_oauth2_connection_id_fkey FOREIGN KEY (oauth2_connection_id) REFERENCES public.oauth2_connections(id) ON DELETE CASCADE,
+  constraint connection_secrets_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint one_connection CHECK ((num_nonnulls(api_connection_id, oauth2_connection_id) = 1)),
+  constraint valid_name CHECK ((((api_connection_id IS NULL) OR (name ~ '^(auth_token|credentials|header:[A-Za-z0-9!#$%&''*+.^_`|~-]{1,100})$'::text)) AND ((oauth2_connection_id IS NULL) OR (name ~ '^(client_secret|(provider|param):[A-Za-z0-9_.-]{1,100})$'::text)))),
+  constraint valid_sealed CHECK (private.is_sealed(sealed))
 );
 
 create table public.invitations (
@@ -421,7 +500,9 @@ create table public.oauth2_tokens (
   constraint oauth2_tokens_pkey PRIMARY KEY (id),
   constraint oauth2_tokens_connection_id_key UNIQUE (connection_id),
   constraint oauth2_tokens_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES public.oauth2_connections(id) ON DELETE CASCADE,
+  constraint valid_access_token CHECK (private.is_sealed(access_token)),
   constraint valid_last_error CHECK ((length(last_error) <= 2000)),
+  constraint valid_refresh_token CHECK (private.is_sealed(refresh_token)),
   constraint valid_scope CHECK ((length(scope) <= 4000)),
   constraint valid_token_type CHECK (((btrim(token_type) <> ''::text) AND (length(token_type) <= 50)))
 );
@@ -863,6 +944,10 @@ CREATE INDEX artifacts_project_id_idx ON public.artifacts USING btree (project_i
 
 CREATE INDEX artifacts_title_idx ON public.artifacts USING gin (to_tsvector('english'::regconfig, title));
 
+CREATE UNIQUE INDEX backups_open_request_idx ON public.backups USING btree (status) WHERE ((status = 'requested'::text) AND (scheduled_day IS NULL));
+
+CREATE INDEX backups_requested_at_idx ON public.backups USING btree (requested_at DESC, id DESC);
+
 CREATE INDEX chat_messages_chat_id_created_at_idx ON public.chat_messages USING btree (chat_id, created_at) INCLUDE (project_id);
 
 CREATE INDEX chat_messages_created_by_idx ON public.chat_messages USING btree (created_by);
@@ -878,6 +963,14 @@ CREATE INDEX chat_sessions_created_by_idx ON public.chat_sessions USING btree (c
 CREATE INDEX chat_sessions_project_id_idx ON public.chat_sessions USING btree (project_id, updated_at DESC);
 
 CREATE INDEX chat_sessions_updated_by_idx ON public.chat_sessions USING btree (updated_by);
+
+CREATE INDEX connection_secrets_created_by_idx ON public.connection_secrets USING btree (created_by);
+
+CREATE INDEX connection_secrets_key_id_idx ON public.connection_secrets USING btree (key_id);
+
+CREATE INDEX connection_secrets_updated_by_idx ON public.connection_secrets USING btree (updated_by);
+
+CREATE INDEX file_removals_queued_at_idx ON private.file_removals USING btree (queued_at);
 
 CREATE INDEX invitations_accepted_by_idx ON public.invitations USING btree (accepted_by);
 
@@ -928,6 +1021,8 @@ CREATE INDEX projects_name_idx ON public.projects USING gin (to_tsvector('englis
 CREATE INDEX projects_workspace_id_idx ON public.projects USING btree (workspace_id);
 
 CREATE INDEX run_events_chat_id_idx ON public.run_events USING btree (chat_id, id) INCLUDE (project_id);
+
+CREATE UNIQUE INDEX secret_keys_one_active_key ON private.secret_keys USING btree ((true)) WHERE (state = 'active'::text);
 
 CREATE INDEX share_links_artifact_id_idx ON public.share_links USING btree (artifact_id) INCLUDE (project_id);
 
@@ -1048,6 +1143,16 @@ AS $function$
   select u.id from public.users u where u.id = auth.uid() and u.status = 'active' and u.deleted_at is null
 $function$;
 
+CREATE OR REPLACE FUNCTION private.address_of(url text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  -- A text whose host cannot be told for certain is compared as a whole.
+  select coalesce(pg_catalog.lower(pg_catalog.substring(url, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\[:space:]]+(?=[/?#]|$)')), url)
+$function$;
+
 CREATE OR REPLACE FUNCTION private.administered_global_workspace()
  RETURNS uuid
  LANGUAGE sql
@@ -1066,6 +1171,17 @@ AS $function$
 begin
   update public.artifacts a set current_version = new.number where a.id = new.artifact_id;
   perform pg_catalog.pg_notify('artifact_events', new.artifact_id::text || '#' || new.number::text);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.announce_backup()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_catalog.pg_notify('backups', 'requested:' || new.id);
   return null;
 end
 $function$;
@@ -1229,6 +1345,32 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.check_secret_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  sealed_column text;
+  sealed_value text;
+begin
+  foreach sealed_column in array tg_argv loop
+    sealed_value := to_jsonb(new) ->> sealed_column;
+    -- What is no sealed value at all is left to the checks of the table.
+    if private.is_sealed(sealed_value) and (tg_op = 'INSERT' or sealed_value is distinct from to_jsonb(old) ->> sealed_column) then
+      -- The lock makes a rotation wait for this transaction, so that it overlooks nothing.
+      perform from private.secret_keys k where k.id = split_part(sealed_value, '.', 2) and k.state = 'active' for share;
+      if not found then
+        raise exception using errcode = 'object_not_in_prerequisite_state', constraint = 'sealed_under_active_key',
+          message = 'The value is sealed under a key that is not the active one.', hint = 'Try again.';
+      end if;
+    end if;
+  end loop;
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.check_usage()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1289,11 +1431,31 @@ AS $function$
 declare
   address text := nullif(lower(btrim(email)), '');
 begin
-  if address is not null and address !~ '^[^@[:space:]]+@[^@[:space:]]+$' then
+  -- Listed, since what counts as space differs between databases: what cannot be seen, and the two letters that become
+  -- plain ones in lower case (dotted I, Kelvin sign), would make one address pass for another.
+  if address !~ '^[^@[:space:]]+@[^@[:space:]]+$'
+    or email ~ '[\u0001-\u001F\u007F-\u00A0\u00AD\u061C\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\u0130\u212A]' then
     raise exception using errcode = 'check_violation', message = 'The e-mail address is not valid.',
       hint = 'Use an address with a single @.';
   end if;
   return address;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.connection_kind(target uuid, to_manage boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  workspaces uuid[] := private.workspace_scope(case when to_manage then 2 else 1 end);
+  projects uuid[] := private.scope(case when to_manage then 3 else 1 end);
+begin
+  -- Ids may be chosen, so the same one may exist in both tables: the right belongs to the row, not to the id.
+  return coalesce(
+    (select 'api' from public.api_connections c where c.id = target and (c.workspace_id = any (workspaces) or c.project_id = any (projects))),
+    (select 'oauth2' from public.oauth2_connections c where c.id = target and (c.workspace_id = any (workspaces) or c.project_id = any (projects))));
 end
 $function$;
 
@@ -1396,6 +1558,24 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.encryption_key()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  key text := current_setting('app.encryption_key', true);
+begin
+  if key is null or octet_length(key) < 32 then
+    raise exception using errcode = 'object_not_in_prerequisite_state',
+      message = 'The setting app.encryption_key is absent or shorter than 32 bytes.',
+      hint = 'Set it for the transaction: set_config(''app.encryption_key'', …, true).';
+  end if;
+  return key;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.fellow_members()
  RETURNS TABLE(user_id uuid, shows_email boolean)
  LANGUAGE plpgsql
@@ -1441,6 +1621,49 @@ begin
         and (not private.is_narrowed() or p.id = private.named_project())
     ) f
     group by f.id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.file_owners(bucket text, min_rank integer)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO ''
+AS $function$
+  select id::text from unnest(private.workspace_scope(min_rank)) id where bucket = 'workspace-files'
+  union all
+  select w.id::text from public.workspaces w where bucket = 'workspace-files' and w.id = private.administered_global_workspace()
+  union all
+  select id::text from unnest(private.scope(min_rank)) id where bucket = 'project-files'
+  union all
+  select a.id::text from public.artifacts a
+  where bucket = 'artifact-files' and a.project_id = any ((select private.scope(min_rank))::uuid[])
+$function$;
+
+CREATE OR REPLACE FUNCTION private.forget_api_secrets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.auth_type <> old.auth_type or private.address_of(new.endpoint_url) <> private.address_of(old.endpoint_url) then
+    delete from public.connection_secrets s where s.api_connection_id = new.id;
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.forget_oauth2_secrets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from public.connection_secrets s where s.oauth2_connection_id = new.id;
+  delete from public.oauth2_tokens t where t.connection_id = new.id;
+  return null;
 end
 $function$;
 
@@ -1528,6 +1751,29 @@ begin
       hint = 'Make another member an owner first.';
   end if;
   return case when tg_op = 'DELETE' then old else new end;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.guard_secret_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'DELETE' or new.id <> old.id or new.created_at <> old.created_at or old.state = 'destroyed'
+    or (old.state = 'decrypt_only' and new.state = 'active') or (old.state = 'active' and new.state = 'destroyed') then
+    raise exception using errcode = 'insufficient_privilege',
+      message = 'A key goes from active to decrypt_only to destroyed, and its entry stays.';
+  end if;
+  if new.state = 'destroyed' and (
+    exists (select from public.connection_secrets s where s.key_id = old.id)
+    or exists (select from public.oauth2_tokens t where old.id in (split_part(t.access_token, '.', 2), split_part(t.refresh_token, '.', 2)))
+  ) then
+    raise exception using errcode = 'object_in_use',
+      message = 'A key is destroyed only when no value is sealed under it.', hint = 'Rotate the values first: ninefold keys rotate.';
+  end if;
+  return new;
 end
 $function$;
 
@@ -1624,6 +1870,16 @@ AS $function$
     and invitation.revoked_at is null and invitation.expires_at > now()
 $function$;
 
+CREATE OR REPLACE FUNCTION private.is_sealed(value text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.octet_length(value) <= 65536
+    and value ~ '^n1\.[0-9a-f-]{36}\.[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{80}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'
+$function$;
+
 CREATE OR REPLACE FUNCTION private.is_shared(artifact uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1708,6 +1964,26 @@ AS $function$
   select greatest(0, greatest(0, private.base_of(s) - s.period_tokens_used) + s.additional_tokens
     - coalesce((select sum(r.tokens) from public.token_reservations r
         where r.workspace_id = s.workspace_id and r.expires_at > now()), 0))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.managed_connection_kind(target uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  kind text := private.connection_kind(target, true);
+begin
+  if kind is not null then
+    return kind;
+  elsif private.connection_kind(target, false) is null then
+    raise exception using errcode = 'no_data_found', message = 'There is no such connection.',
+      hint = 'It may have been deleted, or you are not a member of its workspace or project.';
+  end if;
+  raise exception using errcode = 'insufficient_privilege', message = 'Only those who manage the connection can do this.',
+    hint = 'Ask an owner or admin of the workspace, or an owner or manager of the project.';
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION private.may_grant(inviter uuid, in_workspace uuid, in_project uuid, granted_role text)
@@ -1872,6 +2148,20 @@ begin
   values (home, 'Personal project', 'Personal project space', new.id) returning id into personal;
   insert into public.project_users (project_id, user_id, role) values (personal, new.id, 'owner');
   perform private.join_by_domain(new.id);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.queue_file_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into private.file_removals (bucket_id, owner_id)
+  select distinct tg_argv[0], (to_jsonb(d) ->> tg_argv[1])::uuid from deleted d
+  on conflict (bucket_id, owner_id) do update set queued_at = now();
   return null;
 end
 $function$;
@@ -2287,6 +2577,30 @@ CREATE OR REPLACE FUNCTION public.archive_workspace(target uuid)
  SET search_path TO ''
 AS $function$ select private.set_workspace_archived(target, true) $function$;
 
+CREATE OR REPLACE FUNCTION public.backup_alerts()
+ RETURNS TABLE(kind text, message text, since timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  last_good timestamptz := (select max(b.finished_at) from public.backups b where b.status = 'succeeded' and b.size_bytes > 0);
+  -- Before the first backup the time counts from the beginning of the instance.
+  quiet_since timestamptz := coalesce(last_good, (select w.created_at from public.workspaces w where w.is_global));
+begin
+  if auth.role() is distinct from 'service_role' and not private.is_super_user() then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only a super user can see the backups.';
+  end if;
+  return query
+    select 'missing', 'No backup has succeeded for more than 26 hours.', quiet_since where quiet_since < now() - interval '26 hours';
+  return query
+    select case b.status when 'failed' then 'failed' else 'empty' end, coalesce(b.error, 'The last backup is empty.'), b.finished_at
+    from public.backups b
+    where (b.status = 'failed' or b.size_bytes = 0) and b.finished_at > coalesce(last_good, '-infinity')
+    order by b.finished_at desc limit 1;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.begin_job(job_name text, for_period text, by_owner text)
  RETURNS boolean
  LANGUAGE sql
@@ -2341,6 +2655,44 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.clear_connection_secret(connection uuid, secret_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  kind text := private.managed_connection_kind(connection);
+begin
+  delete from public.connection_secrets s
+  where s.name = secret_name and connection = case kind when 'api' then s.api_connection_id else s.oauth2_connection_id end;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.connection_status(connection uuid)
+ RETURNS TABLE(kind text, secrets jsonb, connected boolean, expires_at timestamp with time zone, scope text, last_refreshed_at timestamp with time zone, last_error text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  found_kind text := private.connection_kind(connection, false);
+begin
+  if found_kind is null then
+    raise exception using errcode = 'no_data_found', message = 'There is no such connection.',
+      hint = 'It may have been deleted, or you are not a member of its workspace or project.';
+  end if;
+  return query
+    select found_kind,
+      (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'set_at', s.created_at) order by s.name), '[]')
+        from public.connection_secrets s
+        where connection = case found_kind when 'api' then s.api_connection_id else s.oauth2_connection_id end),
+      t.id is not null, t.expires_at, t.scope, t.last_refreshed_at, t.last_error
+    from (values (connection)) v (id)
+    left join public.oauth2_tokens t on found_kind = 'oauth2' and t.connection_id = v.id;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.create_api_key(key_name text, expiry timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS TABLE(api_key_id uuid, token text, expires_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -2357,6 +2709,26 @@ begin
     insert into public.api_keys as k (user_id, name, hint, token_hash, expires_at)
     values (auth.uid(), btrim(key_name), left(secret, 8), private.hash_token(secret), expiry)
     returning k.id, secret, k.expires_at;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.create_backup()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  today date := (now() at time zone 'utc')::date;
+  request uuid;
+begin
+  insert into public.backups (requested_by, scheduled_day) values ('schedule', today)
+  on conflict (scheduled_day) do nothing
+  returning id into request;
+  if request is null then
+    select b.id into request from public.backups b where b.scheduled_day = today;
+  end if;
+  return request;
 end
 $function$;
 
@@ -2450,6 +2822,38 @@ begin
     raise exception using errcode = 'no_data_found', message = 'No open invitation to your verified address was found.';
   end if;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.decrypt_sensitive_data(encrypted_data text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE STRICT SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select convert_from(extensions.pgp_sym_decrypt_bytea(decode(encrypted_data, 'base64'), private.encryption_key()), 'utf8')::jsonb
+$function$;
+
+CREATE OR REPLACE FUNCTION public.disconnect_oauth2_connection(connection uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if private.managed_connection_kind(connection) = 'oauth2' then
+    delete from public.oauth2_tokens t where t.connection_id = connection;
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.encrypt_sensitive_data(data jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select replace(encode(extensions.pgp_sym_encrypt_bytea(
+    convert_to(data::text, 'utf8'), private.encryption_key(), 'cipher-algo=aes256'), 'base64'), e'\n', '')
 $function$;
 
 CREATE OR REPLACE FUNCTION public.end_job(job_name text, for_period text, by_owner text, job_outcome jsonb, job_failure text)
@@ -2652,6 +3056,32 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.request_backup()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  requester text := case when auth.role() = 'service_role' then 'command' when private.is_super_user() then 'super user' end;
+  request uuid;
+begin
+  if requester is null then
+    raise exception using errcode = 'insufficient_privilege', message = 'Only a super user can request a backup.';
+  end if;
+  -- The request that was in the way may have begun in between, so that it is no longer waiting.
+  while request is null loop
+    insert into public.backups (requested_by) values (requester)
+    on conflict (status) where status = 'requested' and scheduled_day is null do nothing
+    returning id into request;
+    if request is null then
+      select b.id into request from public.backups b where b.status = 'requested' and b.scheduled_day is null;
+    end if;
+  end loop;
+  return request;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.reserve_tokens(in_workspace uuid, in_project uuid, in_chat uuid, of_run uuid, for_person uuid, amount bigint)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -2718,6 +3148,35 @@ AS $function$
   select count(private.roll_period(s.workspace_id))::integer
   from public.workspace_subscriptions s
   where s.current_period_end <= now() and (s.plan_type = 'free' or s.status = 'canceled')
+$function$;
+
+CREATE OR REPLACE FUNCTION public.set_connection_secret(connection uuid, secret_name text, secret_id uuid, sealed text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  kind text := private.managed_connection_kind(connection);
+  auth_type text;
+begin
+  -- The lock makes setting and pointing the connection elsewhere take turns.
+  if kind = 'api' then
+    select c.auth_type into auth_type from public.api_connections c where c.id = connection for no key update;
+    if auth_type = 'none' then
+      raise exception using errcode = 'raise_exception', message = 'A connection without authentication has no secrets.',
+        hint = 'Choose how the connection authenticates first.';
+    end if;
+  else
+    perform from public.oauth2_connections c where c.id = connection for no key update;
+  end if;
+  -- A new row and not a new value, because a value is sealed for the id of its row.
+  delete from public.connection_secrets s
+  where s.name = secret_name and connection = case kind when 'api' then s.api_connection_id else s.oauth2_connection_id end;
+  insert into public.connection_secrets (id, api_connection_id, oauth2_connection_id, name, sealed)
+  values (secret_id, case kind when 'api' then connection end, case kind when 'oauth2' then connection end, secret_name,
+    set_connection_secret.sealed);
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.set_signup_mode(mode text)
@@ -2916,13 +3375,19 @@ CREATE TRIGGER on_auth_user_deleted_disconnect BEFORE DELETE ON auth.users FOR E
 
 CREATE TRIGGER on_auth_user_deleted_unpublish BEFORE DELETE ON auth.users FOR EACH ROW EXECUTE FUNCTION private.unpublish_personal_artifacts();
 
+CREATE TRIGGER on_auth_user_named AFTER UPDATE ON auth.users FOR EACH ROW WHEN ((old.is_anonymous AND (NOT new.is_anonymous))) EXECUTE FUNCTION private.provision_account();
+
 CREATE TRIGGER on_auth_user_updated AFTER UPDATE ON auth.users FOR EACH ROW WHEN ((((((((((new.email)::text IS DISTINCT FROM (old.email)::text) OR (new.phone IS DISTINCT FROM old.phone)) OR (new.email_confirmed_at IS DISTINCT FROM old.email_confirmed_at)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.last_sign_in_at IS DISTINCT FROM old.last_sign_in_at)) OR (new.raw_app_meta_data IS DISTINCT FROM old.raw_app_meta_data)) OR (new.raw_user_meta_data IS DISTINCT FROM old.raw_user_meta_data)) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION private.mirror_account();
+
+CREATE TRIGGER guard_secret_key BEFORE DELETE OR UPDATE ON private.secret_keys FOR EACH ROW EXECUTE FUNCTION private.guard_secret_key();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.agent_runs FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.message_id IS DISTINCT FROM old.message_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_cancel_time BEFORE UPDATE OF cancel_requested_at ON public.agent_runs FOR EACH ROW EXECUTE FUNCTION private.set_cancel_time();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.agent_runs FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER forget_secrets AFTER UPDATE ON public.api_connections FOR EACH ROW WHEN (((new.endpoint_url IS DISTINCT FROM old.endpoint_url) OR (new.auth_type IS DISTINCT FROM old.auth_type))) EXECUTE FUNCTION private.forget_api_secrets();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.api_connections FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -2950,6 +3415,8 @@ CREATE TRIGGER number_record_change BEFORE INSERT OR UPDATE ON public.app_record
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.artifact_files FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.artifact_id IS DISTINCT FROM old.artifact_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER queue_file_removal AFTER DELETE ON public.artifact_files REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('artifact-files', 'artifact_id');
+
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifact_files FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.artifact_files FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
@@ -2964,9 +3431,13 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifact_versions FOR EACH
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.artifacts FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER queue_file_removal AFTER DELETE ON public.artifacts REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('artifact-files', 'id');
+
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
+CREATE TRIGGER announce_backup AFTER INSERT ON public.backups FOR EACH ROW WHEN ((new.status = 'requested'::text)) EXECUTE FUNCTION private.announce_backup();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.chat_messages FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.message_type IS DISTINCT FROM old.message_type) OR (new.agent_type IS DISTINCT FROM old.agent_type) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -2986,13 +3457,25 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.chat_sessions FOR EACH ROW
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
+CREATE TRIGGER check_secret_key BEFORE INSERT OR UPDATE ON public.connection_secrets FOR EACH ROW EXECUTE FUNCTION private.check_secret_key('sealed');
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.connection_secrets FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.api_connection_id IS DISTINCT FROM old.api_connection_id) OR (new.oauth2_connection_id IS DISTINCT FROM old.oauth2_connection_id) OR (new.name IS DISTINCT FROM old.name) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_created_by BEFORE INSERT ON public.connection_secrets FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.connection_secrets FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.invitations FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.email IS DISTINCT FROM old.email) OR (new.role IS DISTINCT FROM old.role) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.invited_by IS DISTINCT FROM old.invited_by) AND (new.invited_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER forget_secrets AFTER UPDATE ON public.oauth2_connections FOR EACH ROW WHEN (((new.provider IS DISTINCT FROM old.provider) OR (new.provider_config IS DISTINCT FROM old.provider_config) OR (new.client_id IS DISTINCT FROM old.client_id) OR (new.redirect_uri IS DISTINCT FROM old.redirect_uri))) EXECUTE FUNCTION private.forget_oauth2_secrets();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.oauth2_connections FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.oauth2_connections FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.oauth2_connections FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
+CREATE TRIGGER check_secret_key BEFORE INSERT OR UPDATE ON public.oauth2_tokens FOR EACH ROW EXECUTE FUNCTION private.check_secret_key('access_token', 'refresh_token');
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.oauth2_tokens FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.connection_id IS DISTINCT FROM old.connection_id) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION private.refuse_move();
 
@@ -3025,6 +3508,8 @@ CREATE TRIGGER on_project_user_added AFTER INSERT ON public.project_users FOR EA
 CREATE TRIGGER set_invited_by BEFORE INSERT ON public.project_users FOR EACH ROW EXECUTE FUNCTION private.set_invited_by();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.projects FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.personal_owner_id IS DISTINCT FROM old.personal_owner_id) AND (new.personal_owner_id IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER queue_file_removal AFTER DELETE ON public.projects REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('project-files', 'id');
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
@@ -3098,10 +3583,14 @@ CREATE TRIGGER give_free_subscription AFTER INSERT ON public.workspaces REFERENC
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspaces FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.is_global IS DISTINCT FROM old.is_global))) EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER queue_file_removal AFTER DELETE ON public.workspaces REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('workspace-files', 'id');
+
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.workspaces FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
 
 -- Row-level security
+
+alter table private.file_removals enable row level security;
 
 alter table private.instance enable row level security;
 
@@ -3112,6 +3601,8 @@ alter table private.oauth2_states enable row level security;
 alter table private.plans enable row level security;
 
 alter table private.public_mail_domains enable row level security;
+
+alter table private.secret_keys enable row level security;
 
 alter table private.stripe_events enable row level security;
 
@@ -3131,11 +3622,15 @@ alter table public.artifact_versions enable row level security;
 
 alter table public.artifacts enable row level security;
 
+alter table public.backups enable row level security;
+
 alter table public.chat_messages enable row level security;
 
 alter table public.chat_participants enable row level security;
 
 alter table public.chat_sessions enable row level security;
+
+alter table public.connection_secrets enable row level security;
 
 alter table public.invitations enable row level security;
 
@@ -3288,6 +3783,10 @@ create policy "Contributors change artifacts" on public.artifacts
   for update to authenticated
   using (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]))
   with check (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]));
+
+create policy "Super users read the runs of backups" on public.backups
+  for select to authenticated
+  using ( SELECT private.is_super_user() AS is_super_user);
 
 create policy "Contributors write messages as themselves" on public.chat_messages
   for insert to authenticated
@@ -3531,8 +4030,29 @@ create policy "Owners change their workspace, super users the global one" on pub
   using ((id = ANY (( SELECT private.workspace_scope(3) AS workspace_scope)::uuid[])) OR (id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)))
   with check ((id = ANY (( SELECT private.workspace_scope(3) AS workspace_scope)::uuid[])) OR (id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)));
 
+create policy "Workspace admins and project contributors add files" on storage.objects
+  for insert to authenticated
+  with check (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 2) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 2) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 2) AS file_owners))));
+
+create policy "Workspace admins and project contributors delete files" on storage.objects
+  for delete to authenticated
+  using (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 2) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 2) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 2) AS file_owners))));
+
+create policy "Members read files of their workspaces, projects and apps" on storage.objects
+  for select to authenticated
+  using (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 1) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 1) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 1) AS file_owners))));
+
+create policy "Workspace admins and project contributors replace files" on storage.objects
+  for update to authenticated
+  using (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 2) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 2) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 2) AS file_owners))))
+  with check (((bucket_id = 'workspace-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('workspace-files'::text, 2) AS file_owners))) OR ((bucket_id = 'project-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('project-files'::text, 2) AS file_owners))) OR ((bucket_id = 'artifact-files'::text) AND ((storage.foldername(name))[1] IN ( SELECT private.file_owners('artifact-files'::text, 2) AS file_owners))));
+
 
 -- Grants on tables
+
+grant delete, select on private.file_removals to service_role;
+
+grant insert, select, update on private.secret_keys to service_role;
 
 grant insert (id, chat_id, project_id, message_id), select, update (cancel_requested_at) on public.agent_runs to authenticated;
 
@@ -3566,6 +4086,10 @@ grant delete, insert (id, project_id, chat_id, title, description, artifact_type
 
 grant delete, insert, select, update on public.artifacts to service_role;
 
+grant select on public.backups to authenticated;
+
+grant insert, select, update on public.backups to service_role;
+
 grant delete, insert (id, chat_id, project_id, content, message_type, metadata, run_id), select, update (content, metadata) on public.chat_messages to authenticated;
 
 grant delete, insert, select, update on public.chat_messages to service_role;
@@ -3577,6 +4101,8 @@ grant delete, insert, select, update on public.chat_participants to service_role
 grant delete, insert (id, project_id, title, description, settings, is_active), select, update (title, description, settings, is_active) on public.chat_sessions to authenticated;
 
 grant delete, insert, select, update on public.chat_sessions to service_role;
+
+grant delete, insert, select, update on public.connection_secrets to service_role;
 
 grant select (id, email, workspace_id, project_id, role, invited_by, created_at, expires_at, accepted_at, accepted_by, declined_at, revoked_at) on public.invitations to authenticated;
 
@@ -3677,7 +4203,11 @@ grant execute on function private.are_headers(jsonb) to authenticated, service_r
 
 grant execute on function private.fellow_members() to authenticated, service_role;
 
+grant execute on function private.file_owners(text,integer) to authenticated;
+
 grant execute on function private.global_workspace() to authenticated;
+
+grant execute on function private.is_sealed(text) to service_role;
 
 grant execute on function private.is_super_user() to authenticated;
 
@@ -3703,13 +4233,21 @@ grant execute on function public.archive_project(uuid) to authenticated;
 
 grant execute on function public.archive_workspace(uuid) to authenticated;
 
+grant execute on function public.backup_alerts() to authenticated, service_role;
+
 grant execute on function public.begin_job(text,text,text) to service_role;
 
 grant execute on function public.begin_oauth2_flow(uuid,text,text) to authenticated;
 
 grant execute on function public.claim_workspace_domain(uuid,text) to authenticated;
 
+grant execute on function public.clear_connection_secret(uuid,text) to authenticated;
+
+grant execute on function public.connection_status(uuid) to authenticated;
+
 grant execute on function public.create_api_key(text,timestamp with time zone) to authenticated;
+
+grant execute on function public.create_backup() to service_role;
 
 grant execute on function public.create_default_global_workspace() to service_role;
 
@@ -3720,6 +4258,12 @@ grant execute on function public.create_share_link(uuid,timestamp with time zone
 grant execute on function public.create_workspace(text,text) to authenticated;
 
 grant execute on function public.decline_invitation(uuid) to authenticated;
+
+grant execute on function public.decrypt_sensitive_data(text) to service_role;
+
+grant execute on function public.disconnect_oauth2_connection(uuid) to authenticated;
+
+grant execute on function public.encrypt_sensitive_data(jsonb) to service_role;
 
 grant execute on function public.end_job(text,text,text,jsonb,text) to service_role;
 
@@ -3747,6 +4291,8 @@ grant execute on function public.release_tokens(uuid) to service_role;
 
 grant execute on function public.release_workspace_domain(uuid) to authenticated;
 
+grant execute on function public.request_backup() to authenticated, service_role;
+
 grant execute on function public.reserve_tokens(uuid,uuid,uuid,uuid,uuid,bigint) to service_role;
 
 grant execute on function public.restore_project(uuid) to authenticated;
@@ -3756,6 +4302,8 @@ grant execute on function public.restore_workspace(uuid) to authenticated;
 grant execute on function public.revoke_invitation(uuid) to authenticated;
 
 grant execute on function public.roll_billing_periods() to service_role;
+
+grant execute on function public.set_connection_secret(uuid,text,uuid,text) to authenticated;
 
 grant execute on function public.set_signup_mode(text) to service_role;
 
@@ -3782,9 +4330,13 @@ comment on function private.activate_invited_member() is 'After insert of a memb
 
 comment on function private.active_user() is 'The caller, if signed in with an active account; else null.';
 
+comment on function private.address_of(pg_catalog.text) is 'Scheme, host and port of a URL, to see whether two point to the same place.';
+
 comment on function private.administered_global_workspace() is 'The global workspace, for super users; else null.';
 
 comment on function private.adopt_version() is 'After insert: it is the current version; listeners of channel artifact_events hear <artifact>#<number>.';
+
+comment on function private.announce_backup() is 'After insert: wakes the server, which takes the backup.';
 
 comment on function private.announce_record_changes() is 'After insert or update: listeners of channel artifact_events hear <artifact>:<collection>.';
 
@@ -3802,11 +4354,15 @@ comment on function private.check_domain_claim() is 'Before insert: refuses publ
 
 comment on function private.check_project_limit(pg_catalog.uuid) is 'Refuses one project more than the plan of the workspace allows; in the global workspace each person''s own are counted.';
 
+comment on function private.check_secret_key() is 'Before insert or update: the columns named are sealed under the active key. A server that knows an older one reads the ring again.';
+
 comment on function private.check_usage() is 'Before insert: project and chat lie in the workspace (or a reservation said so before they went); a correction fits its row.';
 
 comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own.';
 
-comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones with more than one @.';
+comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones: more than one @, what cannot be seen, what is plain only in lower case.';
+
+comment on function private.connection_kind(pg_catalog.uuid,boolean) is 'api or oauth2: in which table the caller reads (or manages) the connection of this id; null for neither.';
 
 comment on function private.count_record_change() is 'Before insert or update: numbers the change within the collection, counts the revision, stamps author and times.';
 
@@ -3816,7 +4372,15 @@ comment on function private.credit_purchase() is 'Before insert or a change of s
 
 comment on function private.disable_personal_connections() is 'Before delete of an account: the connections of its personal project are off and their tokens gone.';
 
+comment on function private.encryption_key() is 'The key of the two functions below; never one that is absent or too short.';
+
 comment on function private.fellow_members() is 'People who share a project or a non-global workspace with the caller, and whether the caller manages one of them; everybody for super users and the server.';
+
+comment on function private.file_owners(pg_catalog.text,integer) is 'First folders of a bucket below which the caller reads (rank 1) or writes (rank 2), as text: a name that begins with anything but an id is in none.';
+
+comment on function private.forget_api_secrets() is 'After update: what was entered for one host and way to authenticate is never sent another way.';
+
+comment on function private.forget_oauth2_secrets() is 'After update of provider, its endpoints, client or redirect address: secrets and tokens were meant for the former.';
 
 comment on function private.give_free_subscription() is 'After insert of workspaces: each has the free plan until it buys another.';
 
@@ -3827,6 +4391,8 @@ comment on function private.guard_last_super_user() is 'Keeps at least one activ
 comment on function private.guard_personal_project() is 'Before insert or update: nobody joins a personal project.';
 
 comment on function private.guard_project_owner() is 'The last owner of a project can neither leave nor be demoted or removed.';
+
+comment on function private.guard_secret_key() is 'Before update or delete: keys are retired and destroyed, never brought back, removed or destroyed while needed.';
 
 comment on function private.guard_workspace_owner() is 'The last owner of a workspace can neither leave nor be demoted or removed.';
 
@@ -3840,6 +4406,8 @@ comment on function private.is_narrowed() is 'Whether the transaction names a pr
 
 comment on function private.is_open(public.invitations) is 'Whether an invitation can still be accepted.';
 
+comment on function private.is_sealed(pg_catalog.text) is 'Whether a text has the form of a sealed value: version, key id, commitment, wrapped data key, nonce, ciphertext.';
+
 comment on function private.is_shared(pg_catalog.uuid) is 'Whether an artifact is public and everything above it lives.';
 
 comment on function private.is_super_user() is 'Whether the caller is an active super user.';
@@ -3851,6 +4419,8 @@ comment on function private.keep_approved() is 'Before update of an approved ver
 comment on function private.left_of_person(pg_catalog.uuid,public.workspace_subscriptions) is 'What a person may still use of the global workspace''s allowance in this period; null elsewhere.';
 
 comment on function private.left_of_workspace(public.workspace_subscriptions) is 'What is left: of the base of this period, and bought tokens; less what is reserved.';
+
+comment on function private.managed_connection_kind(pg_catalog.uuid) is 'As connection_kind for those who manage the connection; raises for everybody else.';
 
 comment on function private.may_grant(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.text) is 'Whether this person may give somebody this role in this workspace or project.';
 
@@ -3866,7 +4436,9 @@ comment on function private.number_version() is 'Before insert: gives the next n
 
 comment on function private.own_proven_email() is 'The caller''s verified address, if the account may accept invitations; else null.';
 
-comment on function private.provision_account() is 'After insert of an account: user row, global membership, personal project with its owner, domain or invitation match.';
+comment on function private.provision_account() is 'After insert of an account, or once it is no longer anonymous: user row, global membership, personal project with its owner, domain or invitation match.';
+
+comment on function private.queue_file_removal() is 'After delete: the job looks at the files of these owners. Arguments: the bucket, and the column that names the owner.';
 
 comment on function private.refuse_move() is 'Before update, when identity, parents, author or creation time differ: refuses. Clearing an author passes.';
 
@@ -3920,13 +4492,21 @@ comment on function public.archive_project(pg_catalog.uuid) is 'Hides a project 
 
 comment on function public.archive_workspace(pg_catalog.uuid) is 'Hides a workspace and all in it from everybody; its owners and admins still see its row.';
 
+comment on function public.backup_alerts() is 'What is wrong with the backups: missing for 26 hours, or the last run failed or empty. For super users and the server.';
+
 comment on function public.begin_job(pg_catalog.text,pg_catalog.text,pg_catalog.text) is 'True for the one who runs the job for this period: the first, the same owner again, and another one after a failure. For the server.';
 
 comment on function public.begin_oauth2_flow(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Notes the SHA-256 of a state and the sealed PKCE verifier for the way to the provider; for those who manage the connection.';
 
 comment on function public.claim_workspace_domain(pg_catalog.uuid,pg_catalog.text) is 'Claims a domain for a workspace of which the caller is an owner; the token is to be published as a DNS record.';
 
+comment on function public.clear_connection_secret(pg_catalog.uuid,pg_catalog.text) is 'Removes a secret, if it is set; for those who manage the connection.';
+
+comment on function public.connection_status(pg_catalog.uuid) is 'Which secrets are set and since when, and the state of the OAuth token, without any value; for those who read the connection.';
+
 comment on function public.create_api_key(pg_catalog.text,timestamp with time zone) is 'Makes a key of the caller''s own. The token is returned once.';
+
+comment on function public.create_backup() is 'Requests the scheduled backup of this day in UTC; again on the same day it returns the same run, whoever schedules. For the server.';
 
 comment on function public.create_default_global_workspace() is 'Creates the global workspace unless it is there; returns its id.';
 
@@ -3937,6 +4517,12 @@ comment on function public.create_share_link(pg_catalog.uuid,timestamp with time
 comment on function public.create_workspace(pg_catalog.text,pg_catalog.text) is 'Creates a workspace owned by the caller; returns its id.';
 
 comment on function public.decline_invitation(pg_catalog.uuid) is 'Declines one of my_invitations().';
+
+comment on function public.decrypt_sensitive_data(pg_catalog.text) is 'What encrypt_sensitive_data was given; raises when the key is another one or a bit was changed.';
+
+comment on function public.disconnect_oauth2_connection(pg_catalog.uuid) is 'Forgets the token of an OAuth connection, if there is one; for those who manage the connection.';
+
+comment on function public.encrypt_sensitive_data(pg_catalog.jsonb) is 'The JSON as base64 of an OpenPGP message (AES-256, random session key, integrity protected), under the setting app.encryption_key.';
 
 comment on function public.end_job(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.jsonb,pg_catalog.text) is 'Notes how a job ended. For the server.';
 
@@ -3964,6 +4550,8 @@ comment on function public.release_tokens(pg_catalog.uuid) is 'Ends a reservatio
 
 comment on function public.release_workspace_domain(pg_catalog.uuid) is 'Gives a claimed domain up; for owners of its workspace.';
 
+comment on function public.request_backup() is 'Requests a backup besides those of the schedule; returns the one that waits already, if any. For super users and the server.';
+
 comment on function public.reserve_tokens(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,bigint) is 'Keeps tokens for a model call, or refuses when they are not left; returns the reservation. For the server.';
 
 comment on function public.restore_project(pg_catalog.uuid) is 'Takes archive_project back.';
@@ -3973,6 +4561,8 @@ comment on function public.restore_workspace(pg_catalog.uuid) is 'Takes archive_
 comment on function public.revoke_invitation(pg_catalog.uuid) is 'Withdraws an open invitation; for those who could have made it.';
 
 comment on function public.roll_billing_periods() is 'Begins the current period of every free plan whose period ended, and ends canceled plans; returns how many. For the server.';
+
+comment on function public.set_connection_secret(pg_catalog.uuid,pg_catalog.text,pg_catalog.uuid,pg_catalog.text) is 'Stores or replaces a secret, sealed by the server for the given row id; for those who manage the connection.';
 
 comment on function public.set_signup_mode(pg_catalog.text) is 'Sets what new accounts become: waitlist, open or invite. For the server.';
 
@@ -3988,6 +4578,8 @@ comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace
 
 comment on function public.write_daily_stats(pg_catalog.date) is 'Writes the statistics of a day in UTC (today unless given) of all living workspaces and projects; again is no harm. Returns the rows written. For the server.';
 
+comment on table private.file_removals is 'Owners of files that lost rows: a job removes their bytes that no row names any more.';
+
 comment on table private.instance is 'Settings of this instance, written by the server at start. One row.';
 
 comment on table private.job_runs is 'Which job ran for which period, and how it ended.';
@@ -3997,6 +4589,8 @@ comment on table private.oauth2_states is 'Authorizations on their way: reached 
 comment on table private.plans is 'What each plan includes. Limits of null are none.';
 
 comment on table private.public_mail_domains is 'Mail providers open to everybody, which no workspace may claim.';
+
+comment on table private.secret_keys is 'The key ring: what wraps the data keys of sealed values, itself wrapped by the master key outside the database.';
 
 comment on table private.stripe_events is 'Ids of Stripe events that were acted on, so that none is acted on twice.';
 
@@ -4016,11 +4610,15 @@ comment on table public.artifact_versions is 'A version of an artifact: what its
 
 comment on table public.artifacts is 'An app the crew builds for a project.';
 
+comment on table public.backups is 'A run of the backup, with its outcome. Rows stay when retention removes the file.';
+
 comment on table public.chat_messages is 'One message, by a person, an agent or the system.';
 
 comment on table public.chat_participants is 'Who takes part in a chat and how far they have read.';
 
 comment on table public.chat_sessions is 'A conversation of a project with the crew.';
+
+comment on table public.connection_secrets is 'Secrets of connections, sealed by the server. No person reads them, not even those who set them.';
 
 comment on table public.invitations is 'An address invited into a workspace or a project (exactly one of them).';
 
@@ -4064,9 +4662,17 @@ comment on table public.workspace_users is 'Membership of a person in a workspac
 
 comment on table public.workspaces is 'A tenant: a company or department.';
 
+comment on table column private.file_removals.bucket_id is 'Which of the buckets held the files.';
+
+comment on table column private.file_removals.owner_id is 'The workspace, project or artifact; it may be gone.';
+
+comment on table column private.file_removals.queued_at is 'When it lost rows last. Later changes queue it anew.';
+
 comment on table column private.instance.free_workspaces_per_person is 'How many workspaces on the free plan one person may own.';
 
 comment on table column private.instance.global_tokens_per_person is 'What one person may use of the global workspace''s allowance in a period.';
+
+comment on table column private.instance.only_row is 'Always true, and the key: there is no second row.';
 
 comment on table column private.instance.signup is 'What new accounts become: waitlist, open (active at once) or invite (only invited addresses).';
 
@@ -4088,7 +4694,29 @@ comment on table column private.plans.base_token_limit is 'Tokens a billing peri
 
 comment on table column private.plans.max_projects is 'Projects in a workspace; in the global one, projects a person.';
 
+comment on table column private.plans.plan_type is 'Name of the plan, as in workspace_subscriptions.';
+
+comment on table column private.public_mail_domains.domain is 'Lower case, as in workspace_domains.';
+
+comment on table column private.secret_keys.destroyed_at is 'When nothing was sealed under it any more and its bytes were thrown away.';
+
+comment on table column private.secret_keys.retired_at is 'When it stopped being the active one.';
+
+comment on table column private.secret_keys.state is 'active: seals and opens, one at most; decrypt_only: opens until all is re-wrapped; destroyed: gone, the entry stays.';
+
+comment on table column private.secret_keys.wrapped is 'Nonce, AES-256-GCM ciphertext and tag of a random 32-byte key under the master key; null once destroyed.';
+
+comment on table column private.stripe_events.event_type is 'As Stripe names it.';
+
 comment on table column public.agent_runs.cancel_requested_at is 'When somebody asked the run to stop; all that clients may change.';
+
+comment on table column public.agent_runs.error is 'Why it failed: code, detail and hint; else null.';
+
+comment on table column public.agent_runs.model is 'Which model answered; empty until the run has begun.';
+
+comment on table column public.agent_runs.progress is 'Percent, 0 to 100.';
+
+comment on table column public.agent_runs.status is 'queued, running and waiting are under way; the others are final.';
 
 comment on table column public.agent_runs.steps is 'The plan with what became of each step, as in the contract.';
 
@@ -4100,7 +4728,11 @@ comment on table column public.api_connections.custom_headers is 'Headers withou
 
 comment on table column public.api_connections.endpoint_url is 'https only. The server checks the address again after resolving it, and on every redirect.';
 
+comment on table column public.api_connections.http_method is 'In capitals, as it is sent.';
+
 comment on table column public.api_connections.in_team_workspace is 'Half of the foreign key that keeps connections out of the global workspace: false at workspace scope, else null.';
+
+comment on table column public.api_connections.is_active is 'False while it is switched off.';
 
 comment on table column public.api_connections.request_body_template is 'The body with placeholders that are filled when it is called.';
 
@@ -4116,7 +4748,13 @@ comment on table column public.api_keys.token_hash is 'SHA-256 of the key; the k
 
 comment on table column public.app_collections.change is 'Number of the latest change to one of its records.';
 
+comment on table column public.app_collections.samples is 'Example records the app is tried and filled with; dates relative to today, references by position.';
+
+comment on table column public.app_collections.schema is 'JSON Schema every record satisfies.';
+
 comment on table column public.app_records.change is 'Position of the latest change within the collection; readers resume after it.';
+
+comment on table column public.app_records.data is 'What the app stored: an object that satisfies the collections schema.';
 
 comment on table column public.app_records.deleted_at is 'Set on a deleted record; null again restores it.';
 
@@ -4125,6 +4763,12 @@ comment on table column public.app_records.revision is 'Grows by one with each c
 comment on table column public.artifact_files.file_path is 'Path inside the app, relative and normalised.';
 
 comment on table column public.artifact_files.file_size is 'Bytes, at most 100 MiB.';
+
+comment on table column public.artifact_files.file_type is 'Media type, such as text/css.';
+
+comment on table column public.artifact_files.is_main_file is 'The file the app begins with; at most one per artifact.';
+
+comment on table column public.artifact_files.metadata is 'Facts about the file that nothing decides by.';
 
 comment on table column public.artifact_files.storage_path is '<artifact id>/<SHA-256 of the content>.';
 
@@ -4140,21 +4784,69 @@ comment on table column public.artifact_versions.files is '[{ "path", "hash", "s
 
 comment on table column public.artifact_versions.number is '1, 2, 3 … within the artifact; 0 on insert means the next one.';
 
+comment on table column public.artifact_versions.restored_from is 'Number of the earlier version this one repeats; null for a new one.';
+
+comment on table column public.artifacts.artifact_type is 'What kind of artifact it is: app. Free text that nothing decides by.';
+
 comment on table column public.artifacts.current_version is 'Number of the newest version, 0 before the first. Kept by artifact_versions.';
 
 comment on table column public.artifacts.is_public is 'Readable without sign-in through a share link.';
 
+comment on table column public.artifacts.metadata is 'Facts about the app that nothing decides by.';
+
 comment on table column public.artifacts.progress is 'Percent, 0 to 100.';
+
+comment on table column public.artifacts.status is 'pending before the first version, ready once there is one, generating and failed in between, archived when put away.';
+
+comment on table column public.backups.checksum is 'SHA-256 of the encrypted file, in hex.';
+
+comment on table column public.backups.contents is 'What is inside: the version of PostgreSQL and its bytes, the number of files and theirs.';
+
+comment on table column public.backups.error is 'Why it failed and what to do, in words.';
+
+comment on table column public.backups.place is 'Name of the file in the folder for backups.';
+
+comment on table column public.backups.removed_at is 'When retention removed the file.';
+
+comment on table column public.backups.requested_at is 'When it was asked for; it begins as soon as no other one is at it.';
+
+comment on table column public.backups.requested_by is 'schedule, super user, or command: whoever works at the server''s terminal.';
+
+comment on table column public.backups.scheduled_day is 'The day in UTC the scheduled run is for; null for an extra one.';
+
+comment on table column public.backups.size_bytes is 'Of the encrypted file.';
+
+comment on table column public.backups.status is 'requested, then running, then succeeded or failed.';
 
 comment on table column public.chat_messages.agent_type is 'Which agent wrote it; set exactly for messages of type ai.';
 
 comment on table column public.chat_messages.content is '{ "parts": [...] } in the AI SDK''s UI message form.';
 
+comment on table column public.chat_messages.message_type is 'Who speaks: user, ai or system. People write user messages only.';
+
+comment on table column public.chat_messages.metadata is 'Facts about the message that are not part of what it says.';
+
 comment on table column public.chat_messages.run_id is 'The run that wrote it; on a user message the run it started, which has the same id.';
 
 comment on table column public.chat_messages.step_index is 'The step of the run that wrote it; null for people and the orchestrator''s own words.';
 
+comment on table column public.chat_participants.is_active is 'False once the person has left the chat without leaving the project.';
+
+comment on table column public.chat_participants.last_read_at is 'Messages until then are read. Moves forward only.';
+
+comment on table column public.chat_sessions.is_active is 'False once the chat is put away.';
+
+comment on table column public.chat_sessions.settings is 'Preferences. Carries no authority.';
+
 comment on table column public.chat_sessions.updated_at is 'Also moved by a new message.';
+
+comment on table column public.connection_secrets.created_at is 'When the secret was set; replacing it makes a new row.';
+
+comment on table column public.connection_secrets.key_id is 'Which key of the ring wraps the data key.';
+
+comment on table column public.connection_secrets.name is 'auth_token, credentials or header:<Name> of an API connection; client_secret, provider:<name> or param:<name> of an OAuth one.';
+
+comment on table column public.connection_secrets.sealed is 'The value under a data key of its own, bound to this row. Opened by the server only (src/server/platform/secrets).';
 
 comment on table column public.invitations.email is 'Lower case.';
 
@@ -4165,6 +4857,10 @@ comment on table column public.oauth2_connections.additional_params is 'Further 
 comment on table column public.oauth2_connections.client_id is 'The client''s public id at the provider.';
 
 comment on table column public.oauth2_connections.in_team_workspace is 'As in api_connections.';
+
+comment on table column public.oauth2_connections.is_active is 'False while it is switched off.';
+
+comment on table column public.oauth2_connections.provider is 'Name of the provider, for people.';
 
 comment on table column public.oauth2_connections.provider_config is 'Issuer or endpoints and what the provider needs besides; no secret.';
 
@@ -4184,6 +4880,16 @@ comment on table column public.oauth2_tokens.scope is 'What the provider granted
 
 comment on table column public.oauth2_tokens.token_type is 'As the provider named it, usually Bearer.';
 
+comment on table column public.project_context.content is 'The finding: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.project_context.context_type is 'Who found it: search, data or quality; scans count as quality.';
+
+comment on table column public.project_context.metadata is 'Agent, run and verdict the finding comes from.';
+
+comment on table column public.project_requirements.content is 'The document: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.project_requirements.status is 'draft, review, approved (fixed) or archived.';
+
 comment on table column public.project_requirements.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
 comment on table column public.project_stats.stats_date is 'A day in UTC.';
@@ -4194,7 +4900,11 @@ comment on table column public.project_stats.total_tokens_used is 'Used since th
 
 comment on table column public.project_users.rank is 'The role as a number: viewer 1, contributor 2, manager 3, owner 4.';
 
+comment on table column public.projects.color_palette is 'Colours of the project, as the studio shows them.';
+
 comment on table column public.projects.deleted_at is 'When it was archived; removed for good 30 days later.';
+
+comment on table column public.projects.is_active is 'False while archived: invisible and read-only for all but those who may restore it.';
 
 comment on table column public.projects.personal_in_global is 'True for personal projects, else null; half of the foreign key that keeps them in the global workspace.';
 
@@ -4204,11 +4914,25 @@ comment on table column public.projects.settings is 'Preferences. Carries no aut
 
 comment on table column public.run_events.id is 'The stream''s cursor. In commit order within a chat, because writers hold pg_advisory_xact_lock(hashtextextended(chat_id::text, 0)).';
 
+comment on table column public.run_events.payload is 'The events data as the contract describes it for the type.';
+
 comment on table column public.run_events.seq is 'Position within the run; a repeated append of the same position is refused.';
+
+comment on table column public.run_events.type is 'One of the event types of the contract.';
 
 comment on table column public.share_links.expires_at is 'When the link ends by itself; null for never.';
 
 comment on table column public.share_links.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
+
+comment on table column public.technical_architecture.apis_used is 'List of the APIs the app calls.';
+
+comment on table column public.technical_architecture.content is 'The document: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.technical_architecture.data_schemas is 'List of the collections and their fields.';
+
+comment on table column public.technical_architecture.security_requirements is 'List of what the app must guard.';
+
+comment on table column public.technical_architecture.status is 'draft, review, approved (fixed) or archived.';
 
 comment on table column public.technical_architecture.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
@@ -4216,25 +4940,71 @@ comment on table column public.token_purchases.currency is 'ISO 4217 in lower ca
 
 comment on table column public.token_purchases.price_paid is 'In whole units of the currency, two decimals.';
 
+comment on table column public.token_purchases.status is 'pending, then completed or failed, once.';
+
+comment on table column public.token_purchases.stripe_payment_intent_id is 'Which payment it is; unique, so that none is credited twice.';
+
+comment on table column public.token_purchases.token_amount is 'Tokens bought.';
+
+comment on table column public.token_reservations.chat_id is 'In which chat, or null; a bare id.';
+
 comment on table column public.token_reservations.created_by is 'Who asked; a bare id.';
 
+comment on table column public.token_reservations.project_id is 'In which project, or null; a bare id.';
+
 comment on table column public.token_reservations.run_id is 'The run that makes the call; a bare id.';
+
+comment on table column public.token_reservations.tokens is 'How many are kept.';
+
+comment on table column public.token_usage.agent_type is 'Which agent used them; null when none did.';
+
+comment on table column public.token_usage.chat_id is 'In which chat, or null; a bare id, since usage outlives what it names.';
 
 comment on table column public.token_usage.corrects is 'The row of which this one takes something back.';
 
 comment on table column public.token_usage.created_by is 'Who asked; a bare id.';
 
+comment on table column public.token_usage.project_id is 'In which project, or null; a bare id, since usage outlives what it names.';
+
+comment on table column public.token_usage.run_id is 'In which run, or null; a bare id, since usage outlives what it names.';
+
 comment on table column public.token_usage.tokens_used is 'Above zero; below zero exactly in a correction.';
+
+comment on table column public.token_usage.usage_type is 'What the tokens were used for.';
+
+comment on table column public.token_usage.workspace_id is 'Whose allowance it took from; a bare id, since usage outlives what it names.';
+
+comment on table column public.ui_design.color_palette is 'Colours of the app by use.';
+
+comment on table column public.ui_design.components is 'List of the screens parts.';
+
+comment on table column public.ui_design.content is 'The document: an object or a list, as the agent that wrote it structures it.';
+
+comment on table column public.ui_design.status is 'draft, review, approved (fixed) or archived.';
+
+comment on table column public.ui_design.ui_framework is 'The component library the design is meant for.';
 
 comment on table column public.ui_design.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
+comment on table column public.users.confirmed_at is 'When the first of address and phone was proven.';
+
+comment on table column public.users.deleted_at is 'When the sign-in service marked the account as deleted.';
+
 comment on table column public.users.email is 'Lower case; null for accounts that have only a phone.';
+
+comment on table column public.users.email_confirmed_at is 'When the address was proven; null until then, and nothing is granted to an unproven address.';
 
 comment on table column public.users.is_super_user is 'Administers the platform, without access to tenants'' content. Written by the server only.';
 
 comment on table column public.users.profile is 'What the person says of themselves: display_name, avatar_url. Carries no authority.';
 
+comment on table column public.users.raw_app_meta_data is 'As in auth.users: what the sign-in service keeps of the account.';
+
+comment on table column public.users.raw_user_meta_data is 'As in auth.users: what the person sent when signing up. Carries no authority.';
+
 comment on table column public.users.status is 'Only active people have rights; waitlist and invited ones may accept invitations.';
+
+comment on table column public.workspace_domains.domain is 'Lower case, without the @: what follows the last @ of an address.';
 
 comment on table column public.workspace_domains.proof_token is 'What the domain''s DNS record must hold to verify the claim.';
 
@@ -4252,15 +5022,23 @@ comment on table column public.workspace_subscriptions.base_token_limit is 'Toke
 
 comment on table column public.workspace_subscriptions.period_tokens_used is 'Sum of token_usage since the period began, corrections included. Kept by trigger.';
 
+comment on table column public.workspace_subscriptions.plan_type is 'One of the plans in private.plans.';
+
+comment on table column public.workspace_subscriptions.status is 'As Stripe names it: past_due keeps the base until the period ends, incomplete gives none.';
+
 comment on table column public.workspace_subscriptions.stripe_customer_id is 'Null exactly on the free plan.';
 
 comment on table column public.workspace_subscriptions.stripe_subscription_id is 'Null exactly on the free plan.';
 
 comment on table column public.workspace_users.rank is 'The role as a number: project_creator 1, admin 2, owner 3.';
 
+comment on table column public.workspaces.color_palette is 'Colours of the workspace, as the studio shows them.';
+
 comment on table column public.workspaces.company_email_domains is 'Read-only mirror of the verified rows in workspace_domains.';
 
 comment on table column public.workspaces.deleted_at is 'When it was archived; removed for good 30 days later.';
+
+comment on table column public.workspaces.is_active is 'False while archived: invisible and read-only for all but those who may restore it.';
 
 comment on table column public.workspaces.is_global is 'The one workspace every person belongs to. Written by migrations only.';
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /**
- * The text of `supabase/schema.sql`: schemas public and private as they stand, read from the catalogue in a fixed
+ * The text of `supabase/schema.sql`: schemas public and private, and the policies on storage, as they stand, read from the catalogue in a fixed
  * order. It is for reading and for comparing; a database is made by the migrations.
  */
 export async function describeSchema(client: pg.ClientBase): Promise<string> {
@@ -80,7 +80,7 @@ const sectionsSql: [string, string][] = [
       || coalesce(E'\\n  using ' || pg_catalog.pg_get_expr(p.polqual, p.polrelid), '')
       || coalesce(E'\\n  with check ' || pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid), '') || ';' as text
     from pg_catalog.pg_policy p join pg_catalog.pg_class c on c.oid = p.polrelid
-    where c.relnamespace in ${ours} order by p.polrelid::regclass::text collate "C", p.polcmd, p.polname collate "C"`],
+    where c.relnamespace in ${ours} or c.relnamespace = 'storage'::regnamespace order by p.polrelid::regclass::text collate "C", p.polcmd, p.polname collate "C"`],
   ['Grants on tables', tableGrants],
   ['Grants on functions', `
     select 'grant execute on function ' || p.oid::regprocedure || ' to ' || pg_catalog.string_agg(coalesce(r.rolname, 'public'), ', ' order by r.rolname) || ';' as text

@@ -14,6 +14,7 @@ export const errorStatus = {
   idempotency_mismatch: 409,
   too_large: 413,
   unsupported_type: 415,
+  invalid_range: 416,
   invalid_record: 422,
   build_failed: 422,
   too_many_requests: 429,

@@ -1,8 +1,11 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { appDataRoutes } from '#server/app-data/index.ts';
 import { artifactRoutes } from '#server/artifacts/index.ts';
+import { backupRoutes } from '#server/backups/index.ts';
 import { chatRoutes } from '#server/chats/index.ts';
+import { connectionRoutes } from '#server/connections/index.ts';
 import { documentRoutes } from '#server/documents/index.ts';
+import { fileRoutes, isUpload } from '#server/files/index.ts';
 import { openIdentity } from '#server/identity/index.ts';
 import { addDocs, addHealth, newApp, newOpenRoutes } from '#server/platform/http/index.ts';
 import type { AppEnv } from '#server/platform/http/index.ts';
@@ -29,8 +32,11 @@ const domains = newOpenRoutes()
   .route('/', projectRoutes)
   .route('/', chatRoutes)
   .route('/', documentRoutes)
+  .route('/', connectionRoutes)
   .route('/', artifactRoutes)
-  .route('/', appDataRoutes);
+  .route('/', appDataRoutes)
+  .route('/', fileRoutes)
+  .route('/', backupRoutes);
 
 /** For the typed client: paths are relative to `/api`. */
 export type AppType = typeof domains;
@@ -38,7 +44,7 @@ export type AppType = typeof domains;
 /** The table of contents: every domain's routes under `/api`. Database, secrets, files and events must be open. */
 export async function createApp(o: AppOptions): Promise<{ app: OpenAPIHono<AppEnv>; close: () => Promise<void> }> {
   const identity = await openIdentity({ ...o, secret: deriveKey('auth').toString('base64url') });
-  const app = newApp(o);
+  const app = newApp({ ...o, isUpload });
   addHealth(app, o.isReady);
   app.use('/api/*', identity.sessions.middleware);
   app.route('/api', identity.routes);

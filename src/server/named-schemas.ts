@@ -1,10 +1,13 @@
 import { run, runError, step } from '#contract/agents.ts';
 import { collection, record } from '#contract/app-data.ts';
 import { artifact, artifactFile, artifactFileContent, artifactVersion, preview } from '#contract/artifacts.ts';
+import { backup, backupAlert } from '#contract/backups.ts';
 import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
+import { connectionStatus } from '#contract/connections.ts';
 import { document, documentBlock, documentSummary } from '#contract/documents.ts';
 import { problem } from '#contract/errors.ts';
 import { artifactEvent, chatEvent } from '#contract/events.ts';
+import { storedFile } from '#contract/files.ts';
 import { me, project, projectMember, workspace } from '#contract/people.ts';
 
 /** Schemas that the OpenAPI document names as components; everything else stands in place. */
@@ -14,4 +17,6 @@ export const namedSchemas = {
   Run: run, RunError: runError, Step: step, Document: document, DocumentSummary: documentSummary, DocumentBlock: documentBlock,
   Artifact: artifact, ArtifactFile: artifactFile, ArtifactFileContent: artifactFileContent, ArtifactVersion: artifactVersion,
   ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
+  File: storedFile, ConnectionStatus: connectionStatus,
+  Backup: backup, BackupAlert: backupAlert,
 };

@@ -90,3 +90,10 @@ comment on column public.users.email is 'Lower case; null for accounts that have
 comment on column public.users.profile is 'What the person says of themselves: display_name, avatar_url. Carries no authority.';
 comment on column public.users.status is 'Only active people have rights; waitlist and invited ones may accept invitations.';
 comment on column public.users.is_super_user is 'Administers the platform, without access to tenants'' content. Written by the server only.';
+comment on column public.users.confirmed_at is 'When the first of address and phone was proven.';
+comment on column public.users.email_confirmed_at is
+  'When the address was proven; null until then, and nothing is granted to an unproven address.';
+comment on column public.users.raw_app_meta_data is 'As in auth.users: what the sign-in service keeps of the account.';
+comment on column public.users.raw_user_meta_data is
+  'As in auth.users: what the person sent when signing up. Carries no authority.';
+comment on column public.users.deleted_at is 'When the sign-in service marked the account as deleted.';

@@ -168,3 +168,6 @@ comment on column public.workspaces.managed_by_super_user is 'Super users read a
 comment on column public.workspaces.deleted_at is 'When it was archived; removed for good 30 days later.';
 comment on table public.workspace_users is 'Membership of a person in a workspace.';
 comment on column public.workspace_users.rank is 'The role as a number: project_creator 1, admin 2, owner 3.';
+comment on column public.workspaces.color_palette is 'Colours of the workspace, as the studio shows them.';
+comment on column public.workspaces.is_active is
+  'False while archived: invisible and read-only for all but those who may restore it.';

@@ -115,3 +115,6 @@ comment on column public.projects.personal_in_global is 'True for personal proje
 comment on column public.projects.deleted_at is 'When it was archived; removed for good 30 days later.';
 comment on table public.project_users is 'Membership of a person in a project.';
 comment on column public.project_users.rank is 'The role as a number: viewer 1, contributor 2, manager 3, owner 4.';
+comment on column public.projects.color_palette is 'Colours of the project, as the studio shows them.';
+comment on column public.projects.is_active is
+  'False while archived: invisible and read-only for all but those who may restore it.';

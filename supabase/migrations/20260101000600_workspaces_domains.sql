@@ -109,6 +109,8 @@ grant execute on function public.claim_workspace_domain(uuid, text), public.rele
   to authenticated;
 
 comment on table public.workspace_domains is 'E-mail domains claimed by a workspace; only verified ones have an effect.';
+comment on column public.workspace_domains.domain is 'Lower case, without the @: what follows the last @ of an address.';
 comment on column public.workspace_domains.proof_token is 'What the domain''s DNS record must hold to verify the claim.';
 comment on column public.workspace_domains.verified_at is 'When the server found the DNS record; null until then.';
 comment on table private.public_mail_domains is 'Mail providers open to everybody, which no workspace may claim.';
+comment on column private.public_mail_domains.domain is 'Lower case, as in workspace_domains.';

@@ -8,6 +8,7 @@ create table private.instance (
 insert into private.instance default values;
 alter table private.instance enable row level security;
 comment on table private.instance is 'Settings of this instance, written by the server at start. One row.';
+comment on column private.instance.only_row is 'Always true, and the key: there is no second row.';
 comment on column private.instance.signup is 'What new accounts become: waitlist, open (active at once) or invite (only invited addresses).';
 
 create function public.set_signup_mode(mode text) returns void
@@ -45,14 +46,17 @@ language plpgsql immutable set search_path = '' as $$
 declare
   address text := nullif(lower(btrim(email)), '');
 begin
-  if address is not null and address !~ '^[^@[:space:]]+@[^@[:space:]]+$' then
+  -- Listed, since what counts as space differs between databases: what cannot be seen, and the two letters that become
+  -- plain ones in lower case (dotted I, Kelvin sign), would make one address pass for another.
+  if address !~ '^[^@[:space:]]+@[^@[:space:]]+$'
+    or email ~ '[\u0001-\u001F\u007F-\u00A0\u00AD\u061C\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\u0130\u212A]' then
     raise exception using errcode = 'check_violation', message = 'The e-mail address is not valid.',
       hint = 'Use an address with a single @.';
   end if;
   return address;
 end
 $$;
-comment on function private.checked_address(text) is 'The address in lower case; refuses disguised ones with more than one @.';
+comment on function private.checked_address(text) is 'The address in lower case; refuses disguised ones: more than one @, what cannot be seen, what is plain only in lower case.';
 
 create function private.join_by_domain(account uuid) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -118,7 +122,7 @@ begin
 end
 $$;
 comment on function private.provision_account() is
-  'After insert of an account: user row, global membership, personal project with its owner, domain or invitation match.';
+  'After insert of an account, or once it is no longer anonymous: user row, global membership, personal project with its owner, domain or invitation match.';
 
 create function private.mirror_account() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -188,6 +192,10 @@ create trigger on_auth_user_updated after update on auth.users
     is distinct from row (old.email, old.phone, old.email_confirmed_at, old.confirmed_at, old.last_sign_in_at,
       old.raw_app_meta_data, old.raw_user_meta_data, old.deleted_at))
   execute function private.mirror_account();
+-- An anonymous account that gets a name is provisioned then.
+create trigger on_auth_user_named after update on auth.users
+  for each row when (old.is_anonymous and not new.is_anonymous)
+  execute function private.provision_account();
 create trigger on_auth_user_deleted before delete on auth.users
   for each row execute function private.before_account_goes();
 

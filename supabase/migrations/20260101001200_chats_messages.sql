@@ -216,3 +216,11 @@ comment on column public.chat_messages.agent_type is 'Which agent wrote it; set 
 comment on column public.chat_messages.run_id is 'The run that wrote it; on a user message the run it started, which has the same id.';
 comment on column public.chat_messages.step_index is 'The step of the run that wrote it; null for people and the orchestrator''s own words.';
 comment on table public.chat_participants is 'Who takes part in a chat and how far they have read.';
+comment on column public.chat_sessions.settings is 'Preferences. Carries no authority.';
+comment on column public.chat_sessions.is_active is 'False once the chat is put away.';
+comment on column public.chat_messages.message_type is
+  'Who speaks: user, ai or system. People write user messages only.';
+comment on column public.chat_messages.metadata is 'Facts about the message that are not part of what it says.';
+comment on column public.chat_participants.last_read_at is 'Messages until then are read. Moves forward only.';
+comment on column public.chat_participants.is_active is
+  'False once the person has left the chat without leaving the project.';

@@ -118,3 +118,10 @@ comment on table public.run_events is 'What a run tells its chat while it works;
 comment on column public.run_events.id is
   'The stream''s cursor. In commit order within a chat, because writers hold pg_advisory_xact_lock(hashtextextended(chat_id::text, 0)).';
 comment on column public.run_events.seq is 'Position within the run; a repeated append of the same position is refused.';
+comment on column public.agent_runs.status is
+  'queued, running and waiting are under way; the others are final.';
+comment on column public.agent_runs.progress is 'Percent, 0 to 100.';
+comment on column public.agent_runs.model is 'Which model answered; empty until the run has begun.';
+comment on column public.agent_runs.error is 'Why it failed: code, detail and hint; else null.';
+comment on column public.run_events.type is 'One of the event types of the contract.';
+comment on column public.run_events.payload is 'The events data as the contract describes it for the type.';

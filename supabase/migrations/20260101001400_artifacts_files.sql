@@ -142,3 +142,9 @@ comment on table public.artifact_files is 'A file of an artifact''s current vers
 comment on column public.artifact_files.file_path is 'Path inside the app, relative and normalised.';
 comment on column public.artifact_files.storage_path is '<artifact id>/<SHA-256 of the content>.';
 comment on column public.artifact_files.file_size is 'Bytes, at most 100 MiB.';
+comment on column public.artifacts.artifact_type is 'What kind of artifact it is: app. Free text that nothing decides by.';
+comment on column public.artifacts.status is 'pending before the first version, ready once there is one, generating and failed in between, archived when put away.';
+comment on column public.artifacts.metadata is 'Facts about the app that nothing decides by.';
+comment on column public.artifact_files.file_type is 'Media type, such as text/css.';
+comment on column public.artifact_files.is_main_file is 'The file the app begins with; at most one per artifact.';
+comment on column public.artifact_files.metadata is 'Facts about the file that nothing decides by.';

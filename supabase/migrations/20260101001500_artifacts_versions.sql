@@ -93,3 +93,5 @@ comment on column public.artifact_versions.files is '[{ "path", "hash", "size", 
 comment on column public.artifact_versions.collections is '[{ "name", "title", "schema", "samples" }] as they were.';
 comment on column public.artifact_versions.blueprint is 'The plan the files were made from, if the builder keeps one.';
 comment on column public.artifact_versions.content_hash is 'SHA-256 over paths and contents of all files, in hex.';
+comment on column public.artifact_versions.restored_from is
+  'Number of the earlier version this one repeats; null for a new one.';

@@ -152,3 +152,6 @@ comment on table public.app_records is 'One record an app stored.';
 comment on column public.app_records.revision is 'Grows by one with each change of the record.';
 comment on column public.app_records.change is 'Position of the latest change within the collection; readers resume after it.';
 comment on column public.app_records.deleted_at is 'Set on a deleted record; null again restores it.';
+comment on column public.app_collections.schema is 'JSON Schema every record satisfies.';
+comment on column public.app_collections.samples is 'Example records the app is tried and filled with; dates relative to today, references by position.';
+comment on column public.app_records.data is 'What the app stored: an object that satisfies the collections schema.';

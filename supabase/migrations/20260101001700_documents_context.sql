@@ -222,3 +222,23 @@ comment on table public.project_context is 'Findings gathered for a project: sea
 comment on column public.project_requirements.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 comment on column public.technical_architecture.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 comment on column public.ui_design.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
+comment on column public.project_requirements.content is
+  'The document: an object or a list, as the agent that wrote it structures it.';
+comment on column public.project_requirements.status is 'draft, review, approved (fixed) or archived.';
+comment on column public.technical_architecture.content is
+  'The document: an object or a list, as the agent that wrote it structures it.';
+comment on column public.technical_architecture.status is 'draft, review, approved (fixed) or archived.';
+comment on column public.technical_architecture.apis_used is 'List of the APIs the app calls.';
+comment on column public.technical_architecture.data_schemas is 'List of the collections and their fields.';
+comment on column public.technical_architecture.security_requirements is 'List of what the app must guard.';
+comment on column public.ui_design.content is
+  'The document: an object or a list, as the agent that wrote it structures it.';
+comment on column public.ui_design.status is 'draft, review, approved (fixed) or archived.';
+comment on column public.ui_design.color_palette is 'Colours of the app by use.';
+comment on column public.ui_design.ui_framework is 'The component library the design is meant for.';
+comment on column public.ui_design.components is 'List of the screens parts.';
+comment on column public.project_context.context_type is
+  'Who found it: search, data or quality; scans count as quality.';
+comment on column public.project_context.content is
+  'The finding: an object or a list, as the agent that wrote it structures it.';
+comment on column public.project_context.metadata is 'Agent, run and verdict the finding comes from.';

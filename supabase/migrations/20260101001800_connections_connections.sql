@@ -230,3 +230,7 @@ comment on column public.oauth2_tokens.token_type is 'As the provider named it, 
 comment on column public.oauth2_tokens.scope is 'What the provider granted.';
 comment on column public.oauth2_tokens.last_refreshed_at is 'When a refresh last succeeded.';
 comment on column public.oauth2_tokens.last_error is 'Why the last refresh failed, without secret values; null after a success.';
+comment on column public.api_connections.http_method is 'In capitals, as it is sent.';
+comment on column public.api_connections.is_active is 'False while it is switched off.';
+comment on column public.oauth2_connections.provider is 'Name of the provider, for people.';
+comment on column public.oauth2_connections.is_active is 'False while it is switched off.';

@@ -306,3 +306,16 @@ comment on table public.token_usage is 'What was used, call by call. Append-only
 comment on column public.token_usage.tokens_used is 'Above zero; below zero exactly in a correction.';
 comment on column public.token_usage.corrects is 'The row of which this one takes something back.';
 comment on column public.token_usage.created_by is 'Who asked; a bare id.';
+comment on column private.plans.plan_type is 'Name of the plan, as in workspace_subscriptions.';
+comment on column public.workspace_subscriptions.plan_type is 'One of the plans in private.plans.';
+comment on column public.workspace_subscriptions.status is 'As Stripe names it: past_due keeps the base until the period ends, incomplete gives none.';
+comment on column public.token_purchases.stripe_payment_intent_id is 'Which payment it is; unique, so that none is credited twice.';
+comment on column public.token_purchases.token_amount is 'Tokens bought.';
+comment on column public.token_purchases.status is 'pending, then completed or failed, once.';
+comment on column public.token_usage.workspace_id is 'Whose allowance it took from; a bare id, since usage outlives what it names.';
+comment on column public.token_usage.project_id is 'In which project, or null; a bare id, since usage outlives what it names.';
+comment on column public.token_usage.chat_id is 'In which chat, or null; a bare id, since usage outlives what it names.';
+comment on column public.token_usage.run_id is 'In which run, or null; a bare id, since usage outlives what it names.';
+comment on column public.token_usage.usage_type is 'What the tokens were used for.';
+comment on column public.token_usage.agent_type is 'Which agent used them; null when none did.';
+comment on column private.stripe_events.event_type is 'As Stripe names it.';

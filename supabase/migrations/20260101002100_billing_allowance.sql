@@ -188,3 +188,6 @@ grant execute on function public.token_allowance(uuid) to authenticated;
 comment on table public.token_reservations is 'Tokens kept for model calls that are on their way. One that is never settled ends by itself.';
 comment on column public.token_reservations.run_id is 'The run that makes the call; a bare id.';
 comment on column public.token_reservations.created_by is 'Who asked; a bare id.';
+comment on column public.token_reservations.project_id is 'In which project, or null; a bare id.';
+comment on column public.token_reservations.chat_id is 'In which chat, or null; a bare id.';
+comment on column public.token_reservations.tokens is 'How many are kept.';

@@ -31,6 +31,8 @@ create table storage.objects (
   unique (bucket_id, name)
 );
 
+create index idx_objects_bucket_id_name on storage.objects (bucket_id, name collate "C");
+
 alter table storage.buckets enable row level security;
 alter table storage.objects enable row level security;
 
@@ -41,6 +43,23 @@ $$;
 create function storage.filename(name text) returns text language sql immutable as $$
   select (string_to_array(name, '/'))[cardinality(string_to_array(name, '/'))]
 $$;
+
+-- Supabase keeps rows from being deleted apart from their bytes: whoever sees to the bytes says so.
+create function storage.protect_delete() returns trigger language plpgsql as $$
+begin
+  if coalesce(current_setting('storage.allow_delete_query', true), 'false') <> 'true' then
+    raise exception using errcode = '42501',
+      message = 'Direct deletion from storage tables is not allowed. Use the Storage API instead.',
+      hint = 'This prevents accidental data loss from orphaned objects.';
+  end if;
+  return null;
+end
+$$;
+
+create trigger protect_buckets_delete before delete on storage.buckets
+  for each statement execute function storage.protect_delete();
+create trigger protect_objects_delete before delete on storage.objects
+  for each statement execute function storage.protect_delete();
 
 grant usage on schema storage to anon, authenticated, service_role;
 grant all on storage.buckets, storage.objects to service_role;

@@ -7,7 +7,7 @@ import type { TestDatabase } from '#tests/support/database.ts';
 import { createApp } from '#server/app.ts';
 import { configurePreviews } from '#server/artifacts/preview/index.ts';
 import { closeEvents, openEvents } from '#server/platform/events/index.ts';
-import { openFiles } from '#server/platform/files.ts';
+import { openFiles } from '#server/platform/files/index.ts';
 import { openSecrets } from '#server/platform/secrets/index.ts';
 import { listen } from '#server/start/listen.ts';
 import { Person } from './person.ts';
@@ -22,11 +22,11 @@ export type Studio = {
 };
 
 /** The real application over real HTTP on a database of the test file's own. Call it once, at the top of a file. */
-export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: number; signup?: 'waitlist' | 'open' | 'invite' } = {}): Promise<Studio> {
+export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: number; signup?: 'waitlist' | 'open' | 'invite'; maxFileBytes?: number } = {}): Promise<Studio> {
   const database = await testDatabase();
   const home = mkdtempSync(join(tmpdir(), 'ninefold-api-'));
   openSecrets({ home });
-  openFiles(join(home, 'files'));
+  openFiles(join(home, 'files'), o);
   configurePreviews({ home, previewUrl: 'http://localhost:3001' });
   await openEvents({ url: database.appUrl });
   const { app, close } = await createApp({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeBlob } from '#server/platform/files.ts';
+import { writeBlob } from '#server/platform/files/index.ts';
 import type { Person } from './person.ts';
 import type { Studio } from './studio.ts';
 

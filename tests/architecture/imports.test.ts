@@ -19,6 +19,7 @@ const breaches: Record<string, Record<string, string>> = {
   'the platform imports the start': { 'src/server/platform/a.ts': `import { x } from '#server/start/shutdown.ts';` },
   'a domain passes by the index of another': { 'src/server/chats/a.ts': `import { x } from '#server/projects/queries.ts';` },
   'a domain passes by the index of another by a relative path': { 'src/server/chats/a.ts': `import { x } from '../projects/queries.ts';` },
+  'a domain passes by the index of the files': { 'src/server/chats/a.ts': `import { x } from '../files/queries.ts';` },
   'a nested file of a domain passes by the index of another': { 'src/server/agents/tools/a.ts': `import { x } from '#server/documents/queries.ts';` },
   'a domain imports the app': { 'src/server/chats/a.ts': `import { x } from '#server/app.ts';` },
   'a domain imports the start': { 'src/server/chats/a.ts': `import { x } from '#server/start/shutdown.ts';` },

@@ -49,7 +49,7 @@ test('a request passes at most four files from HTTP to SQL', () => {
   const own = (path: string) => [...read(path).matchAll(/^import (?!type)[^;]*? from '(\.\/[^']+)'/gm)].map(([, file]) => join(path, '..', file ?? ''));
   const isRoutes = (path: string) => /routes\.ts$/.test(path);
   const isQueries = (path: string) => /queries\.ts$/.test(path);
-  const far = globSync('src/server/{identity,workspaces,projects,chats,documents,artifacts,app-data}/*routes.ts', { cwd: checkout }).filter((route) => {
+  const far = globSync('src/server/{identity,workspaces,projects,chats,documents,artifacts,app-data,files,connections,backups,search,audit,admin}/*routes.ts', { cwd: checkout }).filter((route) => {
     const direct = own(route).filter((path) => !isRoutes(path));
     const reach = new Set(direct.flatMap((path) => (isQueries(path) ? [path] : own(path))));
     return direct.length > 0 && ![...reach, ...direct].some(isQueries) && direct.some((path) => own(path).some((next) => own(next).some(isQueries)));

@@ -1,6 +1,6 @@
 import { functions } from './functions.ts';
 import { matrix } from './matrix.ts';
-import { cell, commands, roles } from './model.ts';
+import { cell, commands, roles, titleOf } from './model.ts';
 import type { TableRules } from './model.ts';
 import { routes } from './routes.ts';
 
@@ -29,12 +29,13 @@ route without a row here fails the tests.
 function describeTable(rules: TableRules): string {
   const rows = roles.map((role) => `| ${role} | ${commands.map((command) => cell(rules, command, role).word).join(' | ')} |`);
   return [
-    `## \`${rules.table}\``, '', ...(rules.about ? [rules.about, ''] : []),
+    `## \`${titleOf(rules).replace(', ', '`, ')}${rules.part ? '' : '`'}`, '', ...(rules.about ? [rules.about, ''] : []),
     '| Role | select | insert | update | delete |', '|---|---|---|---|---|', ...rows, '', describeColumns(rules), '',
   ].join('\n');
 }
 
-function describeColumns({ columns }: TableRules): string {
+function describeColumns({ columns, schema }: TableRules): string {
+  if (schema) return 'Grants on columns are those of Supabase; the policies alone decide.';
   const list = (names: string[]) => (names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', '));
   const read = columns.select ? ` Columns a person may read: ${list(columns.select)}.` : '';
   return `Columns a person may set on insert: ${list(columns.insert)}. On update: ${list(columns.update)}.${read}`;

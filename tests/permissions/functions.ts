@@ -1,3 +1,4 @@
+import { sealed } from './matrix/connections.ts';
 import { managers, members, signedIn, writers } from './model.ts';
 import type { Role } from './model.ts';
 
@@ -23,10 +24,23 @@ const oauthConnection = (scope: string, id: string) => `insert into public.oauth
   values (${id}, 'Provider', '{}', 'client', 'https://studio.example.com/back', '{openid}')`;
 const begun = (by: string) => `with c as (${oauthConnection('project_id', ':project')} returning id)
   insert into private.oauth2_states (state_hash, connection_id, user_id, sealed_verifier) select repeat('a', 64), id, ${by}, 'sealed' from c returning connection_id`;
+const apiConnection = (scope: string, id: string) => `insert into public.api_connections (${scope}, name, api_type, endpoint_url, auth_type, http_method)
+  values (${id}, 'API', 'rest', 'https://api.example.com/', 'bearer', 'GET') returning id`;
+/** A call on a connection of either scope and kind: who manages it, or reads it. */
+const onConnection = (sql: string, of: { workspace: Role[]; project: Role[] }, kinds = ['API', 'OAuth']): CallRules[] => kinds.flatMap((kind) => {
+  const row = (scope: string, id: string) => (kind === 'API' ? apiConnection(scope, id) : `${oauthConnection(scope, id)} returning id`);
+  return [
+    { as: `${kind} connection of the project`, row: row('project_id', ':project'), sql, allowed: of.project },
+    { as: `${kind} connection of the workspace`, row: row('workspace_id', ':teamWorkspace'), sql, allowed: of.workspace },
+  ];
+});
+const toManage = { workspace: workspaceManagers, project: managers };
+const toRead = { workspace: workspaceMembers, project: members };
 const publish = `update public.artifacts set is_public = true where id = :artifact returning id`;
 const file = `insert into public.artifact_files (artifact_id, project_id, file_name, file_type, file_size, file_path, storage_path)
   values (:artifact, :project, 'a.ts', 'text/typescript', 1, 'shared.ts', :artifact::text || '/' || repeat('a', 64))`;
 const link = `insert into public.share_links (artifact_id, project_id, token_hash) values (:artifact, :project, encode(sha256('secret'), 'hex'))`;
+const encryptionKey = `select set_config('app.encryption_key', repeat('k', 32), true) as id`;
 const jobRun = `insert into private.job_runs (job, period, owner) values ('job', 'today', 'me') returning job`;
 const reserve = `insert into public.token_reservations (workspace_id, project_id, tokens) values (:workspace, :project, 5) returning id`;
 
@@ -151,6 +165,24 @@ export const functions: FunctionRules[] = [
     ],
   },
   {
+    name: 'set_connection_secret(uuid,text,uuid,text)', granted: [people],
+    calls: [
+      ...onConnection(`select public.set_connection_secret(:row, 'auth_token', gen_random_uuid(), ${sealed})`, toManage, ['API']),
+      ...onConnection(`select public.set_connection_secret(:row, 'client_secret', gen_random_uuid(), ${sealed})`, toManage, ['OAuth']),
+    ],
+  },
+  { name: 'clear_connection_secret(uuid,text)', granted: [people], calls: onConnection(`select public.clear_connection_secret(:row, 'auth_token')`, toManage) },
+  { name: 'connection_status(uuid)', granted: [people], calls: onConnection('select * from public.connection_status(:row)', toRead) },
+  { name: 'disconnect_oauth2_connection(uuid)', granted: [people], calls: onConnection('select public.disconnect_oauth2_connection(:row)', toManage, ['OAuth']) },
+  {
+    name: 'encrypt_sensitive_data(jsonb)', granted: [server],
+    calls: [{ as: 'any', row: encryptionKey, sql: `select public.encrypt_sensitive_data('{}')`, allowed: [server] }],
+  },
+  {
+    name: 'decrypt_sensitive_data(text)', granted: [server],
+    calls: [{ as: 'any', row: `select public.encrypt_sensitive_data('{}') from (${encryptionKey} offset 0) k where k.id is not null`, sql: `select public.decrypt_sensitive_data(:row)`, allowed: [server] }],
+  },
+  {
     name: 'create_share_link(uuid,timestamp with time zone)', granted: [people],
     calls: [{ as: 'to the app', sql: `select public.create_share_link(:artifact)`, allowed: writers }],
   },
@@ -203,6 +235,15 @@ export const functions: FunctionRules[] = [
   { name: 'purge_archived(integer)', granted: [server], calls: [{ as: 'any', sql: `select public.purge_archived()`, allowed: [server] }] },
   { name: 'purge_expired()', granted: [server], calls: [{ as: 'any', sql: `select public.purge_expired()`, allowed: [server] }] },
   { name: 'roll_billing_periods()', granted: [server], calls: [{ as: 'any', sql: `select public.roll_billing_periods()`, allowed: [server] }] },
+  { name: 'create_backup()', granted: [server], calls: [{ as: 'any', sql: `select public.create_backup()`, allowed: [server] }] },
+  { name: 'request_backup()', granted: [people, server], calls: [{ as: 'any', sql: `select public.request_backup()`, allowed: ['super user', server] }] },
+  {
+    name: 'backup_alerts()', granted: [people, server],
+    calls: [{
+      as: 'after a run that failed', row: `insert into public.backups (requested_by, status, finished_at, error) values ('command', 'failed', now(), 'The disk is full.') returning id`,
+      sql: `select * from public.backup_alerts()`, allowed: ['super user', server],
+    }],
+  },
   { name: 'write_daily_stats(date)', granted: [server], calls: [{ as: 'any', sql: `select public.write_daily_stats()`, allowed: [server] }] },
 ];
 
@@ -214,7 +255,9 @@ export const policyHelpers: Record<string, ('authenticated' | 'service_role')[]>
   'private.administered_global_workspace()': [people],
   'private.archived_projects()': [people],
   'private.fellow_members()': [people, server],
+  'private.file_owners(text,integer)': [people],
   'private.global_workspace()': [people],
+  'private.is_sealed(text)': [server],
   'private.is_super_user()': [people],
   'private.scope(integer,boolean,boolean)': [people],
   'private.scope_one(integer)': [people],

@@ -1,11 +1,13 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { activeKey } from '#server/platform/secrets/index.ts';
 import type { Person } from '#tests/api/person.ts';
 import { startStudio } from '#tests/api/studio.ts';
 import { makeApp } from '#tests/api/team.ts';
+import { writeBlob } from '#server/platform/files/index.ts';
 import { connect } from '#tests/support/accounts.ts';
 import { matrix } from './matrix.ts';
-import { roles } from './model.ts';
+import { relationOf, roles, titleOf } from './model.ts';
 import type { Role } from './model.ts';
 import { filler, placeOf } from './probe.ts';
 import { ownSession, routes } from './routes.ts';
@@ -22,6 +24,8 @@ let world: World;
 
 beforeAll(async () => {
   admin = await connect(studio.database.adminUrl);
+  // The server's own key of the ring, before the world looks for one.
+  await activeKey();
   let n = 0;
   world = await buildWorld(admin, async () => {
     const person = await studio.join(`Person ${++n}`);
@@ -29,8 +33,19 @@ beforeAll(async () => {
     return person.id;
   });
   for (const { project, bystander } of [world.places.ours, world.places.personal]) apps.set(project, await makeApp(studio, project, people.get(bystander)!));
+  await keepFiles();
+  await admin.query(`set storage.allow_delete_query = 'true'`);
 });
 afterAll(() => admin.end());
+
+/** A file in each area that the routes read. */
+async function keepFiles(): Promise<void> {
+  const { ours, personal } = world.places;
+  for (const [bucket, owner] of [['workspace-files', ours.workspace], ...[ours, personal].flatMap((place) => [['project-files', place.project], ['artifact-files', place.artifact]])] as [string, string][]) {
+    await writeBlob(bucket, `${owner}/kept`, 'kept');
+    await admin.query(`insert into storage.objects (bucket_id, name, version, metadata) values ($1, $2, 'kept', '{"size": 4}')`, [bucket, `${owner}/kept.txt`]);
+  }
+}
 
 const callers = roles.filter((role) => role !== 'service_role');
 
@@ -69,7 +84,7 @@ async function call(route: RouteRules, role: Role): Promise<number> {
   const place = placeOf(world, role);
   let row = '00000000-0000-4000-8000-000000000000';
   if (route.row) {
-    const rules = matrix.find((r) => r.table === route.row!.table)!;
+    const rules = rulesOf(route.row);
     const made = await admin.query<string[]>({ text: fill(rules.rows[route.row.kind]!), rowMode: 'array' }).catch(impossible);
     row = made?.rows[0]?.[0] ?? row;
   }
@@ -78,10 +93,12 @@ async function call(route: RouteRules, role: Role): Promise<number> {
   try {
     return await send(world.people[role] ? people.get(world.people[role])! : studio.nobody, route, put);
   } finally {
-    if (route.row) await admin.query(`delete from public.${route.row.table} where id = $1`, [row]);
+    if (route.row) await admin.query(`delete from ${relationOf(rulesOf(route.row))} where id = $1`, [row]);
     if (route.after) await admin.query(fill(route.after));
   }
 }
+
+const rulesOf = ({ table }: { table: string }) => matrix.find((rules) => titleOf(rules) === table)!;
 
 /** A row that cannot exist, such as a second member of a personal project. */
 function impossible(error: { code?: string }): null {

@@ -25,6 +25,12 @@ export type Rule = { roles: Role[]; word: string; kinds?: string[] };
  */
 export type TableRules = {
   table: string;
+  /** `public` unless given. In a schema that is Supabase's own, grants are Supabase's: only the policies are ours. */
+  schema?: 'storage';
+  /** Which rows these rules are about, where one table has several. */
+  part?: string;
+  /** SQL run as the role before each attempt. */
+  prepare?: string;
   /** What the words leave open, for the documentation. */
   about?: string;
   rules: Record<Command, Rule[]>;
@@ -39,6 +45,16 @@ export type TableRules = {
   change?: string;
   key?: string;
 };
+
+/** The table with its schema, for SQL. */
+export function relationOf(rules: Pick<TableRules, 'table' | 'schema'>): string {
+  return `${rules.schema ?? 'public'}.${rules.table}`;
+}
+
+/** What the rules are called, in titles and in `row` of a route: a table of ours by its name alone. */
+export function titleOf(rules: Pick<TableRules, 'table' | 'schema' | 'part'>): string {
+  return `${rules.schema ? relationOf(rules) : rules.table}${rules.part ? `, ${rules.part}` : ''}`;
+}
 
 /** The rule for a role: its word and the kinds it covers, or a refusal. */
 export function cell(rules: TableRules, command: Command, role: Role): { word: string; kinds: string[] } {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { beginMessage } from '#server/platform/database/session.ts';
 import { sessionOf } from '#tests/support/accounts.ts';
+import { relationOf } from './model.ts';
 import type { Command, Role, TableRules } from './model.ts';
 import type { Place, World } from './world.ts';
 
@@ -37,6 +38,7 @@ export async function attempt(admin: pg.ClientBase, world: World, a: Attempt): P
     }
     if (a.before) await admin.query(fill(a.before));
     await admin.query(beginMessage(sessionOf(a.role === 'anon' || a.role === 'service_role' ? a.role : world.people[a.role]!, a.narrowedTo), 'savepoint probe'));
+    if (a.rules.prepare) await admin.query(a.rules.prepare);
     return await run(admin, statement(a, row, fill));
   } finally {
     await admin.query('rollback');
@@ -59,12 +61,13 @@ export async function attemptCall(admin: pg.ClientBase, world: World, role: Role
 }
 
 function statement(a: Attempt, row: string | null, fill: (sql: string) => string): string {
-  const { table, change } = a.rules;
+  const { change } = a.rules;
+  const table = relationOf(a.rules);
   const where = row === null ? '' : `where id = ${pg.escapeLiteral(row)}`;
-  if (a.command === 'select') return `select id from public.${table} ${where}`;
+  if (a.command === 'select') return `select id from ${table} ${where}`;
   if (a.command === 'insert') return fill(a.rules.inserts[a.kind]!);
-  if (a.command === 'delete') return `delete from public.${table} ${where}`;
-  return `update public.${table} set ${change} ${where}`;
+  if (a.command === 'delete') return `delete from ${table} ${where}`;
+  return `update ${table} set ${change} ${where}`;
 }
 
 // 42501: no grant, or a check that did not hold. 55000: a view that takes no changes.
@@ -95,7 +98,7 @@ export function filler(world: World, a: { role: Role; place?: Place }): (sql: st
   const caller = world.people[a.role] ?? null;
   const values: Record<string, string | null> = {
     ...place, caller, callerOrBystander: caller ?? place.bystander, fellow: world.places.ours.bystander, stranger: world.newcomer,
-    global: world.global, newcomer: world.newcomer, unjoined: world.unjoined, unprovisioned: world.unprovisioned,
+    global: world.global, newcomer: world.newcomer, unjoined: world.unjoined, unprovisioned: world.unprovisioned, secretKey: world.secretKey,
   };
   return (sql) => sql.replace(/(?<!:):([a-zA-Z]+)\b/g, (whole, name: string) => {
     if (!(name in values)) return whole;

@@ -1,5 +1,5 @@
 import { matrix } from './matrix.ts';
-import { cell, members, signedIn } from './model.ts';
+import { cell, members, signedIn, titleOf } from './model.ts';
 import type { Command, Role } from './model.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Command, Role } from './model.ts';
  * `:project`, `:row` and so on; `row` is the row made before the call, of a kind of that cell's table.
  */
 export type RouteRules = {
-  operation: string; method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object;
+  operation: string; method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: object;
   who: Role[] | 'anyone';
   row?: { table: string; kind: string };
   /** SQL that removes what the call made, so that the next role finds the same. */
@@ -15,7 +15,7 @@ export type RouteRules = {
 };
 
 function may(table: string, command: Command, kind: string): Role[] {
-  const rules = matrix.find((r) => r.table === table)!;
+  const rules = matrix.find((r) => titleOf(r) === table)!;
   return signedIn.filter((role) => cell(rules, command, role).kinds.includes(kind));
 }
 
@@ -26,6 +26,8 @@ const chat = { table: 'chat_sessions', kind: 'any' };
 const artifact = { table: 'artifacts', kind: 'another' };
 const requirements = { table: 'project_requirements', kind: 'any' };
 const records = '/api/artifacts/:artifact/collections/items/records';
+const connection = { table: 'api_connections', kind: 'of the project' };
+const managesConnection = may('api_connections', 'update', 'of the project');
 const workspaceMembers = may('workspaces', 'select', 'own');
 
 export const routes: RouteRules[] = [
@@ -73,6 +75,10 @@ export const routes: RouteRules[] = [
   { operation: 'documents.get', method: 'GET', path: '/api/documents/:row', row: requirements, who: may('project_requirements', 'select', 'any') },
   { operation: 'documents.listVersions', method: 'GET', path: '/api/documents/:row/versions', row: requirements, who: may('project_requirements', 'select', 'any') },
 
+  { operation: 'connections.setSecret', method: 'PUT', path: '/api/connections/:row/secret', body: { name: 'auth_token', value: 'secret' }, row: connection, who: managesConnection },
+  { operation: 'connections.clearSecret', method: 'DELETE', path: '/api/connections/:row/secret?name=auth_token', row: connection, who: managesConnection },
+  { operation: 'connections.getStatus', method: 'GET', path: '/api/connections/:row/status', row: connection, who: may('api_connections', 'select', 'of the project') },
+
   { operation: 'artifacts.list', method: 'GET', path: '/api/projects/:project/artifacts', who: seesProject },
   { operation: 'artifacts.get', method: 'GET', path: '/api/artifacts/:row', row: artifact, who: may('artifacts', 'select', 'another') },
   { operation: 'artifacts.rename', method: 'PATCH', path: '/api/artifacts/:row', body: { title: 'Changed' }, row: artifact, who: may('artifacts', 'update', 'another') },
@@ -90,7 +96,24 @@ export const routes: RouteRules[] = [
   { operation: 'records.update', method: 'PATCH', path: `${records}/:row`, body: { data: {} }, row: { table: 'app_records', kind: 'live' }, who: may('app_records', 'update', 'live') },
   { operation: 'records.delete', method: 'DELETE', path: `${records}/:row`, row: { table: 'app_records', kind: 'live' }, who: may('app_records', 'update', 'live') },
   { operation: 'records.restore', method: 'POST', path: `${records}/:row/restore`, body: {}, row: { table: 'app_records', kind: 'deleted' }, who: may('app_records', 'update', 'deleted') },
+
+  ...fileRoutes('workspaceFiles', '/api/workspaces/:teamWorkspace/files', 'workspace-files', workspaceMembers),
+  ...fileRoutes('projectFiles', '/api/projects/:project/files', 'project-files', seesProject),
+  ...fileRoutes('artifactAssets', '/api/artifacts/:artifact/assets', 'artifact-files', seesContent),
+  { operation: 'backups.list', method: 'GET', path: '/api/admin/backups', who: may('backups', 'select', 'any') },
+  { operation: 'backups.request', method: 'POST', path: '/api/admin/backups', body: {}, who: ['super user'], after: 'delete from backups' },
 ];
+
+/** The operations on the files of an area; `kept.txt` is always there. Who sees the owner gets a list, with the files the wall lets through. */
+function fileRoutes(name: string, path: string, bucket: string, seesOwner: Role[]): RouteRules[] {
+  const table = `storage.objects, bucket ${bucket}`;
+  return [
+    { operation: `${name}.list`, method: 'GET', path, who: seesOwner },
+    { operation: `${name}.put`, method: 'PUT', path: `${path}/new.txt`, body: {}, who: may(table, 'insert', 'any') },
+    { operation: `${name}.get`, method: 'GET', path: `${path}/kept.txt`, who: may(table, 'select', 'any') },
+    { operation: `${name}.delete`, method: 'DELETE', path: `${path}/any.txt`, row: { table, kind: 'any' }, who: may(table, 'delete', 'any') },
+  ];
+}
 
 /** Operations about the own session: no rows of anybody are behind them (tests/api). */
 export const ownSession = ['auth.signUp', 'auth.signIn', 'auth.signOut', 'auth.getSession'];

@@ -3,13 +3,15 @@ import { signUp } from '#tests/support/accounts.ts';
 import type { Role } from './model.ts';
 
 /** Where rows lie: a project, with its workspace and what is in it. */
-export type Place = { workspace: string; teamWorkspace: string; project: string; chat: string; message: string; run: string; artifact: string; bystander: string };
+export type Place = { workspace: string; teamWorkspace: string; project: string; chat: string; message: string; run: string; artifact: string; bystander: string; connection: string };
 
 /** Two tenants, a personal project, and a person for every role. */
 export type World = {
   people: Partial<Record<Role, string>>;
   places: { ours: Place; theirs: Place; personal: Place };
   global: string; newcomer: string; unjoined: string; unprovisioned: string;
+  /** The active key of the ring: the server's own, where one has made it, else one that only looks like it. */
+  secretKey: string;
 };
 
 /** Builds the world in an empty database; `admin` is a superuser, `auth` the auth service's login or a way to sign somebody up. */
@@ -58,7 +60,9 @@ export async function buildWorld(admin: pg.ClientBase, auth: pg.ClientBase | (()
   const own = await one('select id from public.projects where personal_owner_id = $1', [personal]);
   const place = await furnish(one, { workspace: global, teamWorkspace: ours.workspace, project: own, bystander });
   const unprovisioned = await one('insert into auth.users (is_anonymous) values (true) returning id');
-  return { people, places: { ours, theirs, personal: place }, global, newcomer, unjoined, unprovisioned };
+  await admin.query(`insert into private.secret_keys (id, wrapped) values (gen_random_uuid()::text, decode(repeat('00', 60), 'hex')) on conflict do nothing`);
+  const secretKey = await one(`select id from private.secret_keys where state = 'active'`);
+  return { people, places: { ours, theirs, personal: place }, global, newcomer, unjoined, unprovisioned, secretKey };
 }
 
 type One = (sql: string, values?: unknown[]) => Promise<string>;
@@ -73,5 +77,7 @@ async function furnish(one: One, place: Pick<Place, 'workspace' | 'teamWorkspace
   await one('insert into public.agent_runs (id, message_id, chat_id, project_id) values ($1, $1, $2, $3) returning id', [run, chat, project]);
   const artifact = await one(`insert into public.artifacts (project_id, title, artifact_type) values ($1, 'App', 'app') returning id`, [project]);
   await one(`insert into public.app_collections (artifact_id, project_id, name, title, schema) values ($1, $2, 'items', 'Items', '{}') returning id`, [artifact, project]);
-  return { ...place, chat, run, message: await write(), artifact };
+  const connection = await one(`insert into public.api_connections (project_id, name, api_type, endpoint_url, auth_type, http_method)
+    values ($1, 'API', 'rest', 'https://api.example.com/', 'bearer', 'GET') returning id`, [project]);
+  return { ...place, chat, run, message: await write(), artifact, connection };
 }

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { chooseModels, registerWorkflows, startRun, startSweep, stopSweep } from '#server/agents/index.ts';
 import { configurePreviews, stopPreview } from '#server/artifacts/preview/index.ts';
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
-import { openFiles } from '#server/platform/files.ts';
+import { openFiles } from '#server/platform/files/index.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
 import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';

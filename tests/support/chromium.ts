@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { checkout } from '#server/platform/config.ts';
+import { findNpmTool } from './npm-tool.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const packaged = '@sparticuz/chromium@153.0.0';
 
 /** A Chromium to test with: `CHROMIUM_PATH`, else the system's, else Debian's package (as root), else one from npm kept in `.ninefold/`. */
 export async function findChromium(say: (line: string) => void = console.log): Promise<string> {
@@ -39,17 +38,14 @@ function fromDebian(say: (line: string) => void): string | null {
   return onPath();
 }
 
-// In a folder of its own: the package is for machines without a browser and does not belong into everyone's node_modules.
 async function fromNpm(say: (line: string) => void): Promise<string | null> {
-  const folder = join(checkout, '.ninefold', 'tests', 'chromium');
-  const entry = join(folder, 'node_modules', '@sparticuz', 'chromium', 'build', 'index.js');
-  if (!existsSync(entry)) {
-    say(`Installing ${packaged} from npm, for the browser tests (once)…`);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    spawnSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--loglevel=error', packaged], { cwd: folder, stdio: 'inherit' });
+  let entry: string;
+  try {
+    entry = findNpmTool({ package: '@sparticuz/chromium', version: '153.0.0', file: 'build/index.js' }, say);
+  } catch (error) {
+    say((error as Error).message);
+    return null;
   }
-  if (!existsSync(entry)) return null;
   const { default: chromium } = (await import(entry)) as { default: { executablePath(): Promise<string> } };
   const path = await chromium.executablePath();
   return works(path) ? path : null;

@@ -6,8 +6,8 @@ import { ownerLogin, prepareDatabase } from '#server/platform/embedded-postgres/
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/platform/embedded-postgres/index.ts';
 import { migrate, schemaHash } from '#server/platform/migrations/index.ts';
 
-/** What a test file needs to make databases of its own. */
-export type ClusterAccess = { template: string; urls: Record<'admin' | 'owner' | 'app' | 'auth', string> };
+/** What a test file needs to make databases of its own. `missing` says why there is no cluster; the rest is then empty. */
+export type ClusterAccess = { template: string; urls: Record<'admin' | 'owner' | 'app' | 'auth', string>; missing?: string };
 
 declare module 'vitest' {
   interface ProvidedContext { cluster: ClusterAccess }
@@ -21,17 +21,21 @@ const templateLock = 7_305_102;
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const { server, held } = await enter();
   try {
-    const template = await buildTemplate(server);
-    const url = (login: string) => server.urlFor(login, 'DATABASE');
-    project.provide('cluster', {
-      template,
-      urls: { admin: url('postgres'), owner: url(ownerLogin), app: url('authenticator'), auth: url('supabase_auth_admin') },
-    });
+    project.provide('cluster', await accessTo(server));
   } catch (error) {
     await leave(server, held);
     throw error;
   }
   return () => leave(server, held);
+}
+
+/** Migrates the cluster's template, unless it is there, and says how to reach databases made from it. */
+export async function accessTo(server: EmbeddedPostgres): Promise<ClusterAccess> {
+  const url = (login: string) => server.urlFor(login, 'DATABASE');
+  return {
+    template: await buildTemplate(server),
+    urls: { admin: url('postgres'), owner: url(ownerLogin), app: url('authenticator'), auth: url('supabase_auth_admin') },
+  };
 }
 
 async function enter(): Promise<{ server: EmbeddedPostgres; held: pg.Client }> {

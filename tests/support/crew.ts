@@ -9,7 +9,7 @@ import { chooseModels, registerWorkflows, startRun, startSweep, stopSweep, type 
 import { configurePreviews, prepareKit, stopPreview } from '#server/artifacts/preview/index.ts';
 import { checkout } from '#server/platform/config.ts';
 import { asActor } from '#server/platform/database/index.ts';
-import { openFiles } from '#server/platform/files.ts';
+import { openFiles } from '#server/platform/files/index.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
 import { connected, signUp } from './accounts.ts';
 import { query, testDatabase, type TestDatabase } from './database.ts';

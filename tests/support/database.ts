@@ -10,7 +10,8 @@ export type TestDatabase = { name: string; adminUrl: string; ownerUrl: string; a
  * test file: `const database = await testDatabase();`. It is closed and dropped after the file's last test.
  */
 export async function testDatabase(o: { open?: boolean } = {}): Promise<TestDatabase> {
-  const { template, urls } = inject('cluster');
+  const { template, urls, missing } = inject('cluster');
+  if (missing) throw new Error(missing);
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   const at = (url: string, database = name) => url.replace('/DATABASE', `/${database}`);
   await query(at(urls.admin, 'postgres'), `create database ${name} template ${template} owner ninefold_owner`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { buildBundle, publishVersion } from '#server/artifacts/index.ts';
 import { asActor, type Tx } from '#server/platform/database/index.ts';
-import { hasBlob, writeBlob } from '#server/platform/files.ts';
+import { writeBlob } from '#server/platform/files/index.ts';
 import { contentHash, mainFileOf } from './draft.ts';
 import { lockChat, RunOver } from './runs/events.ts';
 import { fileBucket } from './runs/load-app.ts';
@@ -27,8 +27,8 @@ export async function publish(input: PublishVersionInput, call: ToolCall): Promi
   const manifest: Manifest = [];
   for (const { path, content, isMainFile } of files) {
     const hash = contentHash(content);
-    const place = `${artifactId}/${hash}`;
-    if (!(await hasBlob(fileBucket, place))) await writeBlob(fileBucket, place, content);
+    // Also when it is there: new bytes are safe from the sweep until a version names them.
+    await writeBlob(fileBucket, `${artifactId}/${hash}`, content);
     manifest.push({ path, hash, size: Buffer.byteLength(content), isMainFile: isMainFile || path === mainFile });
   }
   const version = await asActor(call.actor, (tx) => store(tx, input, call, manifest), { projectId: call.run.projectId });

@@ -1,5 +1,5 @@
 import { AppError } from '#server/platform/errors.ts';
-import { readBlob } from '#server/platform/files.ts';
+import { readBlob } from '#server/platform/files/index.ts';
 import type { ManifestFile } from './version-queries.ts';
 
 /** The text of a file of a version. Its row was read under the caller's rights before. */

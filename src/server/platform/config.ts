@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { S3Place } from './files/s3-store.ts';
 
 /** The checkout (or installed folder) this code runs from. */
 export const checkout = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
@@ -19,7 +20,10 @@ const variables = z.object({
   NINEFOLD_HOME: text.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'does not begin with postgres:// or postgresql://' }).optional(),
   SIGNUP: z.enum(['waitlist', 'open', 'invite'], { error: 'is none of waitlist, open, invite' }).default('waitlist'),
-  FILES_URL: z.url({ protocol: /^file$/, error: 'does not begin with file:// (object storage is not there yet)' }).optional(),
+  FILES_URL: z.url({ protocol: /^(file|s3)$/, error: 'does not begin with file:// or s3://' }).optional(),
+  AWS_ACCESS_KEY_ID: text.optional(),
+  AWS_SECRET_ACCESS_KEY: text.optional(),
+  MAX_FILE_MB: z.coerce.number({ error: 'is not a number' }).int('is not a whole number').min(1, 'is below 1').max(5_000, 'is above 5000').default(100),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'does not begin with smtp:// or smtps://' }).optional(),
   MAIL_FROM: text.optional(),
   ANTHROPIC_API_KEY: text.optional(),
@@ -30,6 +34,7 @@ const variables = z.object({
   OPENAI_COMPATIBLE_MODEL: text.optional(),
   MODEL: text.optional(),
   NINEFOLD_MASTER_KEY: text.optional(),
+  NINEFOLD_PREVIOUS_MASTER_KEY: text.optional(),
   STRIPE_SECRET_KEY: text.optional(),
   STRIPE_WEBHOOK_SECRET: text.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'is none of trace, debug, info, warn, error, silent' }).default('info'),
@@ -60,6 +65,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   if (v.PORT !== 0 && previewPort === v.PORT) {
     throw new ConfigError(`PREVIEW_PORT and PORT are both ${v.PORT}. Previews need an origin of their own: set PREVIEW_PORT to another port.`);
   }
+  const files = placeOfFiles(v, join(home, 'files'));
   return {
     port: v.PORT,
     host: v.HOST,
@@ -68,7 +74,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     previewUrl: withoutSlash(v.PREVIEW_URL ?? `http://localhost:${previewPort}`),
     home,
     databaseUrl: v.DATABASE_URL,
-    filesFolder: v.FILES_URL ? fileURLToPath(v.FILES_URL) : join(home, 'files'),
+    files,
+    filesFolder: typeof files === 'string' ? files : null,
+    maxFileBytes: v.MAX_FILE_MB * 1024 * 1024,
     signup: v.SIGNUP,
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
     models: {
@@ -81,8 +89,28 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
         : undefined,
     },
     masterKey: v.NINEFOLD_MASTER_KEY,
+    previousMasterKey: v.NINEFOLD_PREVIOUS_MASTER_KEY,
     stripe: { secretKey: v.STRIPE_SECRET_KEY, webhookSecret: v.STRIPE_WEBHOOK_SECRET },
     logLevel: v.LOG_LEVEL,
+  };
+}
+
+/** A folder, or a bucket of an S3 service: `s3://bucket/prefix?endpoint=https://…&region=…`. */
+function placeOfFiles(v: z.infer<typeof variables>, folder: string): string | S3Place {
+  if (Boolean(v.AWS_ACCESS_KEY_ID) !== Boolean(v.AWS_SECRET_ACCESS_KEY)) {
+    throw new ConfigError('Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set. Set both, or none to use the role of this machine.');
+  }
+  if (!v.FILES_URL) return folder;
+  const url = new URL(v.FILES_URL);
+  if (url.protocol === 'file:') return fileURLToPath(url);
+  const endpoint = url.searchParams.get('endpoint') ?? undefined;
+  if (!url.hostname || url.username || (endpoint !== undefined && !address.safeParse(endpoint).success)) {
+    throw new ConfigError('FILES_URL is not of the form s3://bucket/prefix?endpoint=https://host&region=name. Keys go into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
+  }
+  const path = url.pathname.replace(/^\/+|\/+$/g, '');
+  return {
+    bucket: url.hostname, prefix: path && `${path}/`, region: url.searchParams.get('region') ?? 'us-east-1',
+    endpoint, accessKeyId: v.AWS_ACCESS_KEY_ID, secretAccessKey: v.AWS_SECRET_ACCESS_KEY,
   };
 }
 
@@ -90,7 +118,7 @@ function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }
 
-const secretNames = /KEY|SECRET|DATABASE_URL|SMTP_URL/;
+const secretNames = /KEY|SECRET|DATABASE_URL|SMTP_URL|FILES_URL/;
 
 function describe(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
   const name = String(issue.path[0]);

@@ -3,7 +3,7 @@ export class StartError extends Error {
   override name = 'StartError';
 }
 
-const plain = new Set(['StartError', 'ConfigError', 'MigrationError', 'NewerDatabaseError', 'LaunchError']);
+const plain = new Set(['StartError', 'ConfigError', 'MigrationError', 'NewerDatabaseError', 'LaunchError', 'BackupFileError']);
 
 /** What the terminal shows of an error: a known one in its own words, an unexpected one with its stack. */
 export function explainFailure(error: unknown): string {

@@ -1,4 +1,7 @@
+import { requestDailyBackup, runRequestedBackups } from '#server/backups/index.ts';
 import { rollBillingPeriods } from '#server/billing/index.ts';
+import { refreshExpiringTokens } from '#server/connections/index.ts';
+import { sweepFiles } from '#server/files/index.ts';
 import { catchUp, defineSchedule } from '#server/platform/jobs/index.ts';
 import type { ScheduledJob } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
@@ -7,8 +10,13 @@ import { purgeArchived, purgeExpired } from '#server/workspaces/index.ts';
 
 /** Everything that runs by the clock, in UTC. */
 const jobs: ScheduledJob[] = [
+  { name: 'daily-backup', cron: '0 0 * * *', period: 'day', run: requestDailyBackup },
+  { name: 'requested-backups', cron: '*/10 * * * *', period: 'moment', run: runRequestedBackups },
   { name: 'daily-statistics', cron: '10 0 * * *', period: 'day', run: writeDailyStats },
   { name: 'billing-periods', cron: '5 * * * *', period: 'moment', run: rollBillingPeriods },
+  // Who refreshes comes with the flows of OAuth; until then there are no tokens.
+  { name: 'refresh-tokens', cron: '*/5 * * * *', period: 'moment', run: () => refreshExpiringTokens(null) },
+  { name: 'file-sweep', cron: '20 * * * *', period: 'moment', run: sweepFiles },
   { name: 'purge-archived', cron: '30 2 * * *', period: 'day', run: purgeArchived },
   { name: 'purge-expired', cron: '45 2 * * *', period: 'day', run: purgeExpired },
 ];

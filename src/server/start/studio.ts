@@ -1,10 +1,11 @@
 import { registerWorkflows, startSweep, stopSweep } from '#server/agents/index.ts';
 import { createApp } from '#server/app.ts';
 import { configurePreviews, prepareKit, startPreviewServer, stopPreview, sweepBundles } from '#server/artifacts/preview/index.ts';
+import { openBackups, startBackups, stopBackups } from '#server/backups/index.ts';
 import type { Config } from '#server/platform/config.ts';
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
 import { closeEvents, openEvents } from '#server/platform/events/index.ts';
-import { openFiles } from '#server/platform/files.ts';
+import { openFiles } from '#server/platform/files/index.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
 import type { DatabaseAccess } from './database.ts';
@@ -24,9 +25,10 @@ export async function prepare(config: Config): Promise<void> {
 
 /** Opens everything that serves, on a migrated database. What it opens is closed again by `stopAll`. */
 export async function openStudio(config: Config, database: DatabaseAccess): Promise<{ url: string }> {
-  openFiles(config.filesFolder);
+  openFiles(config.files, config);
   openDatabase({ url: database.app });
   onStop('database connections', closeDatabase);
+  openBackups({ home: config.home, filesFolder: config.filesFolder, replicationUrl: database.replication, lockUrl: database.owner, isInside: !config.databaseUrl });
   const app = await createApp({
     publicUrl: config.publicUrl, previewUrl: config.previewUrl, webFolder, signup: config.signup,
     authDatabaseUrl: database.auth, version, isReady,
@@ -43,6 +45,8 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   onStop('runs', stopSweep);
   await startSweep();
   onStop('missed jobs', catchUpLater());
+  onStop('backups', stopBackups);
+  void startBackups().catch((err: unknown) => log.error({ err }, 'backups could not be started'));
   const server = await listen(app.app.fetch, config);
   onStop('requests', server.stop);
   // Streams are ended first: they would keep their connections, and so the server, open.

@@ -26,8 +26,11 @@ const oauth = connection('oauth2_connections', 'provider, provider_config, clien
 const apiColumns = ['name', 'description', 'api_type', 'endpoint_url', 'auth_type', 'custom_headers', 'http_method', 'request_body_template', 'response_path', 'response_schema', 'is_active'];
 const oauthColumns = ['provider', 'provider_config', 'client_id', 'redirect_uri', 'scopes', 'additional_params', 'is_active'];
 
+/** A text of the form of a sealed value, under the active key. */
+export const sealed = `'n1.' || :secretKey || '.' || repeat('A', 43) || '.' || repeat('A', 80) || '.' || repeat('A', 16) || '.' || repeat('A', 22)`;
 const token = `with c as (${oauth.rows['of the project']})
-  insert into public.oauth2_tokens (connection_id, access_token, token_type) select id, 'n1.key.commitment.wrapped.nonce.text', 'Bearer' from c`;
+  insert into public.oauth2_tokens (connection_id, access_token, token_type) select id, ${sealed}, 'Bearer' from c`;
+const secretOf = (made: string) => `with c as (${made}) insert into public.connection_secrets (api_connection_id, name, sealed) select id, 'auth_token', ${sealed} from c returning id`;
 
 export const connections: TableRules[] = [
   {
@@ -39,6 +42,20 @@ export const connections: TableRules[] = [
     table: 'oauth2_connections', about, rules, tenant: true, ...oauth,
     columns: { insert: ['id', 'workspace_id', 'project_id', ...oauthColumns], update: oauthColumns },
     change: `is_active = false`,
+  },
+  {
+    table: 'connection_secrets',
+    about: 'Sealed by the server, which alone reads them. Which are set: `connection_status`.',
+    tenant: true,
+    rules: {
+      select: [],
+      insert: [byFunction([...workspaceManagers, ...managers])], update: [byFunction([...workspaceManagers, ...managers])],
+      delete: [byFunction([...workspaceManagers, ...managers])],
+    },
+    columns: { insert: [], update: [], select: [] },
+    rows: { 'of the workspace': secretOf(api.rows['of the workspace']), 'of the project': secretOf(api.rows['of the project']) },
+    inserts: { any: `insert into public.connection_secrets (api_connection_id, name, sealed) values (:connection, 'credentials', ${sealed})` },
+    change: `sealed = sealed`,
   },
   {
     table: 'oauth2_tokens',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/platform/database/index.ts';
-import { readBlob } from '#server/platform/files.ts';
+import { readBlob } from '#server/platform/files/index.ts';
 import { deriveId } from '../derive-id.ts';
 import type { BaseFile } from '../draft.ts';
 import type { AppBase } from './state.ts';

@@ -147,6 +147,22 @@ export interface Artifacts {
   current_version: Generated<number>;
 }
 
+export interface Backups {
+  id: Generated<string>;
+  requested_at: Filled<Time>;
+  requested_by: 'command' | 'schedule' | 'super user';
+  scheduled_day: OrNull<Day>;
+  status: Generated<'failed' | 'requested' | 'running' | 'succeeded'>;
+  started_at: OrNull<Time>;
+  finished_at: OrNull<Time>;
+  size_bytes: OrNull<Int8>;
+  checksum: string | null;
+  place: string | null;
+  contents: OrNull<Json>;
+  error: string | null;
+  removed_at: OrNull<Time>;
+}
+
 export interface ChatMessages {
   id: Generated<string>;
   chat_id: string;
@@ -182,6 +198,19 @@ export interface ChatSessions {
   created_at: Filled<Time>;
   created_by: string | null;
   updated_at: Filled<Time>;
+  updated_by: string | null;
+}
+
+export interface ConnectionSecrets {
+  id: Generated<string>;
+  api_connection_id: string | null;
+  oauth2_connection_id: string | null;
+  name: string;
+  sealed: string;
+  key_id: GeneratedAlways<string>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+  created_by: string | null;
   updated_by: string | null;
 }
 
@@ -490,9 +519,11 @@ export interface DB {
   artifact_files: ArtifactFiles;
   artifact_versions: ArtifactVersions;
   artifacts: Artifacts;
+  backups: Backups;
   chat_messages: ChatMessages;
   chat_participants: ChatParticipants;
   chat_sessions: ChatSessions;
+  connection_secrets: ConnectionSecrets;
   invitations: Invitations;
   member_profiles: MemberProfiles;
   oauth2_connections: Oauth2Connections;

@@ -11,6 +11,11 @@ export const systemReasons = {
   'statistics': 'Totals of every workspace and project are counted once a day for all of them; no person sees all of them.',
   'billing periods': 'Periods of plans begin and end by the clock, in every workspace, whoever is or is not signed in.',
   'retention': 'What was archived more than 30 days ago is deleted for good, which no person may do.',
+  'file sweep': 'Bytes and rows that deletions left behind are removed by a job: their owner is gone, so nobody has a right to them any more.',
+  'secret keys': 'The keys that seal secrets are read, made, retired and destroyed by the server alone, and a rotation re-wraps the secrets of all tenants; no person has any right to them.',
+  'connection secrets': 'Nobody may read a stored secret back, so the server opens it itself, for somebody whose own rights reach the connection.',
+  'token refresh': 'OAuth tokens are stored by the server and refreshed before they expire, while nobody is signed in; no person may read or write them.',
+  'backups': 'Runs of the backup are requested by a schedule and change status while nobody waits; people may only read them and ask for one.',
 } as const;
 
 export type SystemReason = keyof typeof systemReasons;

@@ -10,7 +10,7 @@ export function findBinaries(): string {
     entry = createRequire(import.meta.url).resolve(name);
   } catch (cause) {
     throw new Error(
-      `There is no PostgreSQL inside for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL 17 or newer of your own, or run npm ci if node_modules was copied from another machine.`,
+      `There is no PostgreSQL inside for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL 15 or newer of your own, or run npm ci if node_modules was copied from another machine.`,
       { cause },
     );
   }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { log } from '#server/platform/log.ts';
 
 /** NOTIFY channels. A payload is a key, or a key and what changed behind `:` or `#`: ids only, since NOTIFY knows no RLS. */
-export const channels = ['chat_events', 'artifact_events'] as const;
+export const channels = ['chat_events', 'artifact_events', 'backups'] as const;
 export type Channel = (typeof channels)[number];
 
 const listeners = new Map<string, Set<() => void>>();

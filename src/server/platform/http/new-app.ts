@@ -17,6 +17,8 @@ export type WebOptions = {
   previewUrl: string;
   /** Folder of the built web; null when there is none. */
   webFolder: string | null;
+  /** Requests whose body is a file: their route limits it while it reads. */
+  isUpload?: (method: string, path: string) => boolean;
 };
 
 /** An app with all that every answer has in common: ids, log, headers, limits, problem details and the files of the web. */
@@ -24,7 +26,8 @@ export function newApp(o: WebOptions): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
   const web = o.webFolder === null ? null : serveWeb(o.webFolder);
   app.use(requestIds, securityHeaders(o));
-  app.use('/api/*', accessLog, refuseForeignOrigins(o.publicUrl), bodyLimit({ maxSize: maxBodyBytes, onError: () => { throw tooLarge(); } }));
+  const limited = bodyLimit({ maxSize: maxBodyBytes, onError: () => { throw tooLarge(); } });
+  app.use('/api/*', accessLog, refuseForeignOrigins(o.publicUrl), (c, next) => (o.isUpload?.(c.req.method, c.req.path) ? next() : limited(c, next)));
   app.use('/api/*', methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) => renderProblem(c as never, new AppError('method_not_allowed', `${c.req.method} is not possible here.`, { hint: `Use ${methods.join(' or ')}.` }), { allow: methods.join(', ') }),

@@ -15,6 +15,7 @@ const titles: Record<ErrorCode, string> = {
   idempotency_mismatch: 'Idempotency key used before',
   too_large: 'Too large',
   unsupported_type: 'Unsupported type',
+  invalid_range: 'Range outside of the file',
   invalid_record: 'Record not valid',
   build_failed: 'Build failed',
   too_many_requests: 'Too many requests',

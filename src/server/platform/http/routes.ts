@@ -50,6 +50,17 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { body: { required: true, content: { 'application/json': { schema } } } } as const;
 }
 
+/** Documents an answer with the bytes of a file, all or a range of them. */
+export const answersFile = {
+  200: { description: 'The file', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+  206: { description: 'A range of the file', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+  304: { description: 'The file is the one you have' },
+  default: failure,
+} as unknown as { 200: { description: string } };
+
+/** Documents a body that is the bytes of a file, of whatever type. */
+export const fileBody = { body: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } } as const;
+
 /** Documents an answer of server-sent events, each with `schema` as its data. */
 export function streams(schema: z.ZodType) {
   return { 200: { description: 'Server-sent events', content: { 'text/event-stream': { schema } } }, default: failure } as unknown as { 200: { description: string } };

@@ -6,11 +6,16 @@ const keyBytes = 32;
 
 /** The instance's 32-byte key: from `given` (base64 or hex), else from `<home>/master-key` (mode 0600), which is made when missing. */
 export function masterKey(home: string, given?: string): Buffer {
-  if (given) return parse(given, 'NINEFOLD_MASTER_KEY');
+  if (given) return parseMasterKey(given, 'NINEFOLD_MASTER_KEY');
   const file = join(home, 'master-key');
   const found = readIfThere(file) ?? create(home, file);
   if (statSync(file).mode & 0o077) chmodSync(file, 0o600);
-  return parse(found, file);
+  return parseMasterKey(found, file);
+}
+
+/** Whether there is a master key, so that a command need not make one. */
+export function hasMasterKey(home: string, given?: string): boolean {
+  return Boolean(given) || readIfThere(join(home, 'master-key')) !== null;
 }
 
 function readIfThere(file: string): string | null {
@@ -37,7 +42,8 @@ function create(home: string, file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-function parse(value: string, from: string): Buffer {
+/** 32 bytes of base64 or hex; `from` says in the error where they were found. */
+export function parseMasterKey(value: string, from: string): Buffer {
   const bytes = /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
   if (bytes.length !== keyBytes) {
     throw new Error(`${from} does not hold 32 bytes as base64 or hex. Make one with: openssl rand -base64 32`);

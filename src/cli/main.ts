@@ -1,0 +1,15 @@
+import { backup } from './commands/backup.ts';
+import { keys } from './commands/keys.ts';
+import { restore } from './commands/restore.ts';
+import type { Command } from './command.ts';
+
+const commands: Record<string, Command> = { keys, backup, restore };
+
+const [name = '', ...rest] = process.argv.slice(2);
+const command = commands[name];
+if (command) {
+  process.exitCode = await command.run(rest);
+} else {
+  console.log(['Use: ninefold <command>', ...Object.entries(commands).map(([word, { summary }]) => `  ${word.padEnd(10)} ${summary}`)].join('\n'));
+  process.exitCode = name === '' || name === 'help' || name === '--help' ? 0 : 1;
+}

@@ -1,0 +1,3 @@
+export { fileRoutes, isUpload } from './routes.ts';
+export { sweepFiles } from './sweep.ts';
+export type { SweepCounts } from './sweep.ts';
