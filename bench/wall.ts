@@ -17,6 +17,8 @@ import { judge } from './wall/targets.ts';
 // Rejected designs are slow; a few samples are enough for a figure of hundreds.
 const rounds = { small: 7, full: 15 };
 const rejectedRounds = 3;
+// After this long no further round begins, so that a busy machine makes the figures fewer and not the run longer.
+const enoughMs = { small: 35_000, full: 600_000 };
 
 /**
  * What the wall costs: the statements of a studio as a light, a heavy and a power user, against the same statements with
@@ -37,7 +39,7 @@ export async function run(options: string[]): Promise<void> {
       'select (select count(*) from public.project_users)::integer as memberships, (select count(*) from public.chat_messages)::integer as messages');
     console.log(`${count!.messages.toLocaleString('en')} messages, ${count!.memberships.toLocaleString('en')} project memberships, after ${seconds()}\n`);
 
-    const figures = await measureStatements(admin, size, rounds[name]);
+    const figures = await measureStatements(admin, size, { rounds: rounds[name], until: started + enoughMs[name] });
     const search = await searchSamples(admin, rounds[name]);
     const load = await measureLoad(connect, size, name === 'small' ? 0.7 : 3);
     print(figures, search, load, size);
@@ -46,11 +48,11 @@ export async function run(options: string[]): Promise<void> {
   });
 }
 
-async function measureStatements(admin: pg.Client, size: Size, times: number): Promise<Figures> {
+async function measureStatements(admin: pg.Client, size: Size, o: { rounds: number; until: number }): Promise<Figures> {
   const figures: Figures = new Map();
   const { rows } = await admin.query<Record<PersonName | 'project', string>>(`select ${idOf('project', 1)} as project, ${personNames.map((name) => `${personId(name)} as ${name}`).join(', ')}`);
   const ids = rows[0]!;
-  for (let round = 0; round < times; round++) {
+  for (let round = 0; round < o.rounds && (round < rejectedRounds || performance.now() < o.until); round++) {
     for (const { name: statementName, statement, chat } of statementsOf(size)) {
       for (const name of personNames) {
         for (const design of designs) {

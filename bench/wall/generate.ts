@@ -27,7 +27,7 @@ export async function generate(admin: pg.Client, size: Size): Promise<void> {
   const ofTenant = `((c - 1) % ${projects}) % ${workspaces} = 0`;
   const tenantChats = Math.round(chats / projects) * Math.ceil(projects / workspaces);
   const perTenantChat = Math.floor((size.inTenant - size.inChat) / (tenantChats - 1));
-  const perChat = Math.ceil((size.messages - size.inTenant) / (chats - tenantChats));
+  const perChat = Math.round((size.messages - size.inTenant) / (chats - tenantChats));
   const asked = personNames.length;
 
   await admin.query(`set session_replication_role = replica; set maintenance_work_mem = '1GB'; set synchronous_commit = off`);

@@ -17,7 +17,7 @@ export type Attempt = {
   by?: Person;
   /** Tried by the server's role, for whom the wall does not stand but rows are as fixed. */
   byServer?: boolean;
-  then: (person: Person, id: string) => void;
+  apply: (person: Person, id: string) => void;
 };
 
 /** Chooses among what there is, always the same for the same numbers; null where there is nothing. */

@@ -17,7 +17,7 @@ const rename = (table: string, place: Place) => `update public.${table} set name
 export const content: Record<string, Maker> = {
   createWorkspace: (model) => ({
     about: 'create a workspace', sql: `select public.create_workspace('New', 'New') as id`, may: isActive,
-    then: (person, id) => {
+    apply: (person, id) => {
       model.workspaces.push({ id, isGlobal: false, archived: false });
       giveRole(model, person, model.workspaces.at(-1)!, 'owner');
     },
@@ -27,7 +27,7 @@ export const content: Record<string, Maker> = {
     return {
       about: `create a project in ${workspace.id}`, near: workspace, sql: `select public.create_project(${text(workspace.id)}, 'New') as id`,
       may: (person) => rankIn(model, person, workspace) >= 1,
-      then: (person, id) => {
+      apply: (person, id) => {
         model.projects.push({ id, workspace, archived: false, personalOwner: null });
         giveRole(model, person, model.projects.at(-1)!, 'owner');
       },
@@ -36,21 +36,21 @@ export const content: Record<string, Maker> = {
   renameWorkspace: (model, choose) => {
     const workspace = choose(model.workspaces)!;
     return {
-      about: `rename workspace ${workspace.id}`, near: workspace, sql: rename('workspaces', workspace), then: () => {},
+      about: `rename workspace ${workspace.id}`, near: workspace, sql: rename('workspaces', workspace), apply: () => {},
       may: (person) => (workspace.isGlobal ? isSuper(person) : rankIn(model, person, workspace) === 3),
     };
   },
   renameProject: (model, choose) => {
     const project = choose(model.projects)!;
     return {
-      about: `rename project ${project.id}`, sql: rename('projects', project), touches: project, then: () => {},
+      about: `rename project ${project.id}`, sql: rename('projects', project), touches: project, apply: () => {},
       may: (person) => rankIn(model, person, project) >= 3 || leads(model, person, project),
     };
   },
   changeProfile: (model, choose) => {
     const person = choose(model.people)!;
     return {
-      about: `change the profile of ${person.name}`, then: () => {}, may: (caller) => caller === person && isActive(person),
+      about: `change the profile of ${person.name}`, apply: () => {}, may: (caller) => caller === person && isActive(person),
       sql: `update public.users set profile = '{"display_name": "Changed"}' where id = ${text(person.id)} returning id`,
     };
   },
@@ -69,29 +69,29 @@ export const content: Record<string, Maker> = {
     const sql = insertSql(kind, { id, ...spot, person: '' }).replace(`'user'`, `'system'`);
     return {
       about: `write ${kind.table} as an agent`, sql, byServer: true, may: () => true,
-      then: (_person, given) => { model.rows.push({ table: kind.table, id: given, ...spot, author: null }); },
+      apply: (_person, given) => { model.rows.push({ table: kind.table, id: given, ...spot, author: null }); },
     };
   },
   edit: (model, choose) => {
-    const row = choose(model.rows);
+    const row = chooseRow(model, choose);
     if (!row) return null;
     const kind = kindOf(row.table);
     return {
       about: `change ${row.table} ${row.id}`, ...touched(row.place),
-      then: () => { if (row.isPublic !== undefined) row.isPublic = !row.isPublic; },
+      apply: () => { if (row.isPublic !== undefined) row.isPublic = !row.isPublic; },
       sql: `update public.${row.table} set ${kind.change} where ${keyOf(kind)} = ${text(row.id)} returning ${keyOf(kind)} as id`,
       may: (person) => rulesOf(kind, row.place).edit(rankIn(model, person, row.place), standing(row, person)),
     };
   },
   removeRow: (model, choose) => {
-    const row = choose(model.rows);
+    const row = chooseRow(model, choose);
     if (!row) return null;
     const kind = kindOf(row.table);
     return {
       about: `delete ${row.table} ${row.id}`, ...touched(row.place),
       sql: `delete from public.${row.table} where ${keyOf(kind)} = ${text(row.id)} returning ${keyOf(kind)} as id`,
       may: (person) => rulesOf(kind, row.place).remove(rankIn(model, person, row.place), standing(row, person)),
-      then: () => removeRow(model, row),
+      apply: () => removeRow(model, row),
     };
   },
 
@@ -106,6 +106,12 @@ export const content: Record<string, Maker> = {
   moveByServer: (model, choose) => move(model, choose, true),
 };
 
+// First the table, so that rare ones have their turn.
+function chooseRow(model: Model, choose: Choose): Row | null {
+  const table = choose(kinds.filter((kind) => model.rows.some((row) => row.table === kind.table)))?.table;
+  return choose(model.rows.filter((row) => row.table === table));
+}
+
 function creation(model: Model, kind: Kind, spot: Spot): Attempt {
   const id = randomUUID();
   // The caller's id is known only when it is somebody's turn; the trigger puts it in anyway.
@@ -117,7 +123,7 @@ function creation(model: Model, kind: Kind, spot: Spot): Attempt {
     sql: insertSql(kind, { id, ...spot, person: anybody.id }),
     may: (person) => !exists(person) && rulesOf(kind, spot.place).create(rankIn(model, person, spot.place), { own: true, byPerson: true })
       && (isProject(spot.place) || !spot.place.isGlobal),
-    then: (person, given) => { model.rows.push({ table: kind.table, id: given, ...spot, author: person, ...(kind.table === 'artifacts' ? { isPublic: true } : {}) }); },
+    apply: (person, given) => { model.rows.push({ table: kind.table, id: given, ...spot, author: person, ...(kind.table === 'artifacts' ? { isPublic: true } : {}) }); },
   };
 }
 
@@ -131,7 +137,8 @@ function chooseSpot(model: Model, kind: Kind, choose: Choose): Spot | null {
 
 /** Parents, members and authors are fixed for everybody, the server included. */
 function move(model: Model, choose: Choose, byServer: boolean): Attempt | null {
-  const what = choose<Row | Project | Member>([...model.rows, ...model.rows, ...model.projects, ...model.members])!;
+  const what = choose<Row | Project | Member | null>([chooseRow(model, choose), chooseRow(model, choose), choose(model.projects), choose(model.members)]);
+  if (!what) return null;
   const home = 'workspace' in what ? what.workspace : what.place;
   const others: Place[] = isProject(home) ? model.projects : model.workspaces;
   const target = choose(others.filter((place) => place !== home));
@@ -139,7 +146,7 @@ function move(model: Model, choose: Choose, byServer: boolean): Attempt | null {
   if (!target) return null;
   const parent = isProject(home) ? 'project_id' : 'workspace_id';
   const refuse = (table: string, where: string, set: string): Attempt => ({
-    about: `set ${set} of ${table} where ${where}`, may: never, then: () => {}, ...(byServer ? { byServer } : {}),
+    about: `set ${set} of ${table} where ${where}`, may: never, apply: () => {}, ...(byServer ? { byServer } : {}),
     sql: `update public.${table} set ${set} where ${where} returning ${parent} as id`,
   });
   if ('workspace' in what) return refuse('projects', `id = ${text(what.id)}`, `workspace_id = ${text(target.id)}`);

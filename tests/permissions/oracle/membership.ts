@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { giveRole } from './attempt.ts';
-import type { Maker } from './attempt.ts';
+import type { Choose, Maker } from './attempt.ts';
 import { findMember, isProject, removeMember, rolesOf } from './model.ts';
 import type { Member, Model, Person, Place } from './model.ts';
 import { mayAccept, mayAnswer, mayArchive, mayChangeRole, mayGive, mayRemove, isSuper } from './rights.ts';
@@ -14,7 +14,17 @@ const isMember = (member: Member) => {
   return { table, where: `${column} = ${text(member.place.id)} and user_id = ${text(member.person.id)}` };
 };
 const touched = (place: Place) => (isProject(place) ? { touches: place } : { near: place });
-const places = (model: Model): Place[] => [...model.projects, ...model.workspaces];
+// Mostly where people work together; personal projects are as many as people.
+const places = (model: Model): Place[] => {
+  const shared = [...model.projects.filter((project) => !project.personalOwner), ...model.workspaces];
+  return [...shared, ...shared, ...shared, ...model.projects];
+};
+// Mostly one that still waits, and the one it waits for.
+const chooseInvitation = (model: Model, choose: Choose) => {
+  const open = model.invitations.filter((other) => other.state === 'open');
+  const invitation = choose([...open, ...open, ...model.invitations]);
+  return invitation && { invitation, ...(choose([true, true, false]) ? { by: invitation.person } : {}) };
+};
 
 /** Memberships, roles and accounts: everything that gives and takes rights. */
 export const membership: Record<string, Maker> = {
@@ -27,7 +37,7 @@ export const membership: Record<string, Maker> = {
       about: `add ${person.name} to ${place.id} as ${role}`, ...touched(place),
       sql: `insert into public.${table} (${column}, user_id, role) values (${text(place.id)}, ${text(person.id)}, ${text(role)}) returning user_id as id`,
       may: (caller) => !findMember(model, person, place) && mayGive(model, caller, place, role),
-      then: () => {
+      apply: () => {
         giveRole(model, person, place, role);
         activateIfInvited(model, person, place);
       },
@@ -42,7 +52,7 @@ export const membership: Record<string, Maker> = {
       about: `make ${member.person.name} ${role} of ${member.place.id}`, affects: member.person, ...touched(member.place),
       sql: `update public.${table} set role = ${text(role)} where ${where} returning user_id as id`,
       may: (caller) => mayChangeRole(model, caller, member, role),
-      then: () => { member.role = role; },
+      apply: () => { member.role = role; },
     };
   },
 
@@ -59,7 +69,7 @@ export const membership: Record<string, Maker> = {
       about: `set the status of ${person.name} to ${status}`, affects: person,
       sql: `select ${text(person.id)} as id from public.set_user_status(${text(person.id)}, ${text(status)})`,
       may: (caller) => isSuper(caller) && caller !== person,
-      then: () => { person.status = status; },
+      apply: () => { person.status = status; },
     };
   },
   // Half of what is banned comes back, so that sequences do not end with everybody locked out.
@@ -68,7 +78,7 @@ export const membership: Record<string, Maker> = {
     return person && {
       about: `reactivate ${person.name}`, sql: `select ${text(person.id)} as id from public.set_user_status(${text(person.id)}, 'active')`,
       may: (caller) => isSuper(caller) && caller !== person,
-      then: () => { person.status = 'active'; },
+      apply: () => { person.status = 'active'; },
     };
   },
 
@@ -85,16 +95,19 @@ export const membership: Record<string, Maker> = {
       sql: `select invitation_id as id from public.${call}(${text(place.id)}, ${text(person.email.toUpperCase())}, ${text(role)})`,
       may: (caller) => mayGive(model, caller, place, role)
         && !model.invitations.some((other) => other.state === 'open' && other.person === person && other.place === place),
-      then: (inviter, id) => { model.invitations.push({ id, person, place, role, inviter, state: 'open' }); },
+      apply: (inviter, id) => { model.invitations.push({ id, person, place, role, inviter, state: 'open' }); },
     };
   },
   accept: (model, choose) => {
-    const invitation = choose(model.invitations);
-    return invitation && {
+    const chosen = chooseInvitation(model, choose);
+    if (!chosen) return null;
+    const { invitation, by } = chosen;
+    return {
       about: `accept the invitation of ${invitation.person.name} to ${invitation.place.id} as ${invitation.role}`,
+      ...(by ? { by } : {}),
       sql: `select ${text(invitation.id)} as id from public.accept_my_invitation(${text(invitation.id)})`,
       may: (caller) => mayAccept(model, caller, invitation),
-      then: (person) => {
+      apply: (person) => {
         const { place, role } = invitation;
         invitation.state = 'accepted';
         const held = findMember(model, person, place);
@@ -104,12 +117,15 @@ export const membership: Record<string, Maker> = {
     };
   },
   decline: (model, choose) => {
-    const invitation = choose(model.invitations);
-    return invitation && {
+    const chosen = chooseInvitation(model, choose);
+    if (!chosen) return null;
+    const { invitation, by } = chosen;
+    return {
       about: `decline the invitation of ${invitation.person.name} to ${invitation.place.id}`,
+      ...(by ? { by } : {}),
       sql: `select ${text(invitation.id)} as id from public.decline_invitation(${text(invitation.id)})`,
       may: (caller) => mayAnswer(caller, invitation),
-      then: () => { invitation.state = 'declined'; },
+      apply: () => { invitation.state = 'declined'; },
     };
   },
   // Whoever may give the role may take the offer back.
@@ -119,7 +135,7 @@ export const membership: Record<string, Maker> = {
       about: `revoke the invitation of ${invitation.person.name} to ${invitation.place.id}`, near: invitation.place,
       sql: `select ${text(invitation.id)} as id from public.revoke_invitation(${text(invitation.id)})`,
       may: (caller) => invitation.state === 'open' && mayGive(model, caller, invitation.place, invitation.role),
-      then: () => { invitation.state = 'revoked'; },
+      apply: () => { invitation.state = 'revoked'; },
     };
   },
 };
@@ -130,7 +146,7 @@ function removal(model: Model, member: Member) {
     about: `remove ${member.person.name} from ${member.place.id}`, affects: member.person, ...touched(member.place),
     sql: `delete from public.${table} where ${where} returning user_id as id`,
     may: (caller: Person) => mayRemove(model, caller, member),
-    then: () => removeMember(model, member),
+    apply: () => removeMember(model, member),
   };
 }
 
@@ -145,7 +161,7 @@ function archiving(model: Model, place: Place | null, archived: boolean) {
     about: `${archived ? 'archive' : 'restore'} ${place.id}`, near: place, ...affected(model, place),
     sql: `select ${text(place.id)} as id from public.${archived ? 'archive' : 'restore'}_${isProject(place) ? 'project' : 'workspace'}(${text(place.id)})`,
     may: (caller: Person) => mayArchive(model, caller, place),
-    then: () => { place.archived = archived; },
+    apply: () => { place.archived = archived; },
   };
 }
 

@@ -12,7 +12,10 @@ export type Row = { table: string; id: string; place: Place; parent: Row | null;
 export type Invitation = { id: string; person: Person; place: Place; role: string; inviter: Person; state: 'open' | 'accepted' | 'declined' | 'revoked' };
 
 export type Model = {
-  people: Person[]; workspaces: Workspace[]; projects: Project[]; members: Member[]; rows: Row[]; invitations: Invitation[];
+  people: Person[]; workspaces: Workspace[]; projects: Project[]; members: Member[]; rows: Row[];
+  /** What the server alone writes about places and people: there from the beginning, read by those who may. */
+  ledger: Row[];
+  invitations: Invitation[];
 };
 
 export const roles = {

@@ -1,9 +1,10 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { connect, sessionOf } from '#tests/support/accounts.ts';
 import { beginMessage } from '#server/platform/database/session.ts';
 import type { Attempt } from './attempt.ts';
 import { findMember } from './model.ts';
 import type { Model, Person } from './model.ts';
+import { storedRank } from './rights.ts';
 import { expectShared, expectSight, sharedSql, sightSql, toSight } from './sight.ts';
 import type { Sight } from './sight.ts';
 import { makers } from './steps.ts';
@@ -68,7 +69,7 @@ async function take(game: Game, step: Step): Promise<void> {
   }
   // One statement is one moment: what it reads is as it was when it began.
   if (outcome.along) compare(outcome.along, before!, `${actor!.name}, in the statement of the step itself`);
-  if (outcome.ids.length > 0) attempt.then(actor ?? model.people[0]!, outcome.ids[0]!);
+  if (outcome.ids.length > 0) attempt.apply(actor ?? model.people[0]!, outcome.ids[0]!);
   if (outcome.after) compare(outcome.after, expectSight(model, actor!, scope), `${actor!.name}, in the next statement of the same transaction`);
 
   compare(await look(game.second), expectSight(model, witness, lens), `${witness.name}, after the step, still in that transaction`);
@@ -88,11 +89,12 @@ function chooseActor(model: Model, attempt: Attempt, step: Step): Person {
   const place = attempt.touches ?? attempt.near;
   const wanted = {
     entitled: () => model.people.filter((person) => attempt.may(person)),
-    member: () => model.people.filter((person) => !attempt.may(person) && place && findMember(model, person, place)),
+    // Those who come nearest to it first.
+    member: () => (place ? model.people.filter((person) => !attempt.may(person) && findMember(model, person, place)).sort((a, b) => storedRank(model, b, place) - storedRank(model, a, place)) : []),
     anybody: () => model.people,
   }[step.who]();
   const from = wanted.length > 0 ? wanted : model.people;
-  return from[step.actor % from.length]!;
+  return from[step.who === 'member' && step.actor % 2 === 0 ? 0 : step.actor % from.length]!;
 }
 
 function scopeOf(model: Model, attempt: Attempt, step: Step): string {

@@ -2,6 +2,7 @@ import { isProject } from './model.ts';
 import type { Member, Model, Person, Project } from './model.ts';
 import { isActive, isAlive, isSuper, leads, rankIn, storedRank } from './rights.ts';
 import { keyOf, kinds } from './kinds.ts';
+import { ledgers, readsLedger } from './ledger.ts';
 
 /** What somebody sees: by table the identities of the rows, sorted, in one text. */
 export type Sight = Record<string, string>;
@@ -12,10 +13,14 @@ const keys: Record<string, string> = {
   workspace_subscriptions: 'workspace_id',
   // With a mark where the address is shown.
   member_profiles: `id || case when email is null then '' else '+' end`,
+  ...Object.fromEntries(ledgers.map(({ table }) => [table, 'id'])),
   ...Object.fromEntries(kinds.map((kind) => [kind.table, keyOf(kind)])),
 };
 
-/** One statement that reads every table there is: rows of table and identities. */
+/** The tables that are looked at. */
+export const seenTables = Object.keys(keys);
+
+/** One statement that reads them all: rows of table and identities. */
 export const sightSql = Object.entries(keys)
   .map(([table, key]) => `select '${table}' as id, string_agg((${key})::text, ' ' order by (${key})::text collate "C") as seen from public.${table}`)
   .join('\nunion all ');
@@ -57,6 +62,7 @@ export function expectSight(model: Model, person: Person, scope: string): Sight 
     const rank = isProject(row.place) ? ranks.get(row.place)! : rankIn(model, person, row.place);
     if (rank >= 1) seen[row.table]!.push(row.id);
   }
+  for (const row of model.ledger) if (readsLedger({ model, person, row, inScope })) seen[row.table]!.push(row.id);
   seen.member_profiles = profiles(model, person, { narrowed: scope !== '', ranks, led });
   return Object.fromEntries(Object.entries(seen).map(([table, ids]) => [table, ids.sort().join(' ')]));
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { connect, signUp } from '#tests/support/accounts.ts';
 import { kinds, keyOf } from './kinds.ts';
+import { fillLedgers, readLedgers } from './ledger.ts';
 import type { Model, Person, Place, Row } from './model.ts';
 
 type Logins = { adminUrl: string; authUrl: string };
@@ -47,13 +48,14 @@ export async function buildWorld(o: Logins): Promise<void> {
     await admin.query(`with c as (select gen_random_uuid() as id) insert into public.app_collections (id, artifact_id, project_id, name, title, schema, created_by)
       select id, $1, $2, 'c-' || id, 'Items', '{}', $3 from c`, [artifact, project, author]);
   }
+  await fillLedgers(admin);
   await Promise.all([admin.end(), auth.end()]);
 }
 
 /** Reads the beginning of every sequence from the database, as its superuser. */
 export async function readWorld(admin: pg.ClientBase): Promise<Model> {
   const all = async <T extends object>(sql: string): Promise<T[]> => (await admin.query<T & pg.QueryResultRow>(sql)).rows;
-  const model: Model = { people: [], workspaces: [], projects: [], members: [], rows: [], invitations: [] };
+  const model: Model = { people: [], workspaces: [], projects: [], members: [], rows: [], ledger: [], invitations: [] };
   model.people = await all<Person>(`select id, split_part(email, '@', 1) as name, email, email_confirmed_at is not null as proven, is_super_user as "superUser", status
     from public.users order by email`);
   model.workspaces = await all(`select id, is_global as "isGlobal", not is_active as archived from public.workspaces order by is_global, name`);
@@ -78,5 +80,6 @@ export async function readWorld(admin: pg.ClientBase): Promise<Model> {
       model.rows.push(made);
     }
   }
+  await readLedgers(admin, model);
   return model;
 }
