@@ -3,26 +3,32 @@ import { giveRole } from './attempt.ts';
 import type { Choose, Maker } from './attempt.ts';
 import { findMember, isProject, removeMember, rolesOf } from './model.ts';
 import type { Member, Model, Person, Place } from './model.ts';
-import { mayAccept, mayAnswer, mayArchive, mayChangeRole, mayGive, mayRemove, isSuper } from './rights.ts';
+import { isAlive, mayAccept, mayAnswer, mayArchive, mayChangeRole, mayGive, mayRemove, isSuper } from './rights.ts';
 
 const text = pg.escapeLiteral;
 
 // Where a membership lies in SQL.
 const tableOf = (place: Place) => (isProject(place) ? { table: 'project_users', column: 'project_id' } : { table: 'workspace_users', column: 'workspace_id' });
+// Often one whose invitations wait for an answer.
+const chooseMember = (model: Model, choose: Choose) => {
+  const inviters = model.members.filter(({ person, place }) => model.invitations.some((other) => other.state === 'open' && other.inviter === person && other.place === place));
+  return choose([...inviters, ...inviters, ...inviters, ...model.members])!;
+};
 const isMember = (member: Member) => {
   const { table, column } = tableOf(member.place);
   return { table, where: `${column} = ${text(member.place.id)} and user_id = ${text(member.person.id)}` };
 };
 const touched = (place: Place) => (isProject(place) ? { touches: place } : { near: place });
-// Mostly where people work together; personal projects are as many as people.
+// Mostly where people work together; personal projects are as many as people, and much is archived after a while.
 const places = (model: Model): Place[] => {
-  const shared = [...model.projects.filter((project) => !project.personalOwner), ...model.workspaces];
-  return [...shared, ...shared, ...shared, ...model.projects];
+  const shared = [...model.projects.filter((project) => !project.personalOwner), ...model.workspaces.filter((workspace) => !workspace.isGlobal)].filter(isAlive);
+  return [...shared, ...shared, ...shared, ...model.projects, ...model.workspaces];
 };
-// Mostly one that still waits, and the one it waits for.
+// Mostly one that still waits, or whose inviter may no longer give the role, and the one it waits for.
 const chooseInvitation = (model: Model, choose: Choose) => {
   const open = model.invitations.filter((other) => other.state === 'open');
-  const invitation = choose([...open, ...open, ...model.invitations]);
+  const stale = open.filter((other) => !mayGive(model, other.inviter, other.place, other.role));
+  const invitation = choose([...stale, ...stale, ...stale, ...open, ...open, ...model.invitations]);
   return invitation && { invitation, ...(choose([true, true, false]) ? { by: invitation.person } : {}) };
 };
 
@@ -45,7 +51,7 @@ export const membership: Record<string, Maker> = {
   },
 
   changeRole: (model, choose) => {
-    const member = choose(model.members)!;
+    const member = chooseMember(model, choose);
     const role = choose(rolesOf(member.place))!;
     const { table, where } = isMember(member);
     return {
@@ -56,9 +62,9 @@ export const membership: Record<string, Maker> = {
     };
   },
 
-  removeMember: (model, choose) => removal(model, choose(model.members)!),
+  removeMember: (model, choose) => removal(model, chooseMember(model, choose)),
   leave: (model, choose) => {
-    const member = choose(model.members)!;
+    const member = chooseMember(model, choose);
     return { ...removal(model, member), by: member.person };
   },
 
