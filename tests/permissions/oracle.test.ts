@@ -46,8 +46,14 @@ async function playInCopy(steps: Step[], tally: Tally, sql = ''): Promise<void> 
 
 test('whatever people do, everybody sees and may do exactly what the model says', { timeout: 600_000 }, async () => {
   const tally: Tally = new Map();
+  let failed = false;
   const found = await fc.check(fc.asyncProperty(sequence(longest), async (steps) => {
-    if (stepsOf(tally) < enough) await playInCopy(steps, tally);
+    // Enough is enough, unless a failing sequence is being shortened.
+    if (!failed && stepsOf(tally) >= enough) return;
+    await playInCopy(steps, tally).catch((error: unknown) => {
+      failed = true;
+      throw error;
+    });
   }), {
     // Without bias: as many long sequences as short ones. Shortening a failing one stops in time to print it.
     numRuns: sequences, seed, ...(givenPath ? { path: givenPath } : {}), unbiased: true, interruptAfterTimeLimit: 500_000,
@@ -84,8 +90,7 @@ const holes: Record<string, string> = {
   'a banned person keeps reading': rewrite('private.scope_one(integer)', `and u.status = 'active'`, ''),
   'the named project is trusted': rewrite('private.scope_one(integer)', 'return (', 'return named; return ('),
   'a forged name is taken for none': rewrite('private.is_narrowed()', `nullif(current_setting('app.project', true), '')`, 'private.named_project()'),
-  'contributors delete what others wrote': loosen('Contributors delete their own messages, managers anybody\'s', 'chat_messages',
-    `using (message_type = 'user' and (project_id = (select private.scope_one(2)) or project_id in (select private.scope_rest(2))))`),
+  'viewers write': rewrite('private.scope_rest(integer)', 'pu.rank >= min_rank', 'pu.rank >= 1'),
   'managers give any role': loosen('Owners add members, managers add contributors and viewers', 'project_users',
     'with check (project_id = any ((select private.scope(3, true, false))::uuid[]))'),
   'the last owner may leave': 'drop trigger guard_owner_on_delete on public.project_users',
