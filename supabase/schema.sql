@@ -88,6 +88,31 @@ create table private.stripe_events (
   constraint valid_id CHECK (((length(id) >= 1) AND (length(id) <= 255)))
 );
 
+create table public.access_logs (
+  tx xid8 not null default pg_current_xact_id(),
+  "position" bigint not null default nextval('private.access_positions'::regclass),
+  id uuid not null default gen_random_uuid(),
+  created_at timestamp with time zone not null default clock_timestamp(),
+  workspace_id uuid,
+  project_id uuid,
+  event text not null,
+  object_kind text not null,
+  object_id uuid,
+  purpose text not null,
+  subject text,
+  occurrences integer not null,
+  actor_id uuid,
+  actor_kind text not null,
+  agent text,
+  ip_address inet,
+  user_agent text,
+  request_id text,
+  constraint access_logs_pkey PRIMARY KEY ("position", created_at),
+  constraint valid_actor_kind CHECK ((actor_kind = ANY (ARRAY['user'::text, 'agent'::text, 'system'::text]))),
+  constraint valid_event CHECK ((event = ANY (ARRAY['read'::text, 'export'::text, 'sign_up'::text, 'sign_in'::text, 'sign_out'::text, 'failed_sign_in'::text, 'refused'::text, 'purge'::text]))),
+  constraint valid_occurrences CHECK ((occurrences >= 1))
+) partition by RANGE (created_at);
+
 create table public.agent_runs (
   id uuid not null,
   chat_id uuid not null,
@@ -187,7 +212,6 @@ create table public.app_collections (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   constraint app_collections_pkey PRIMARY KEY (id),
-  constraint app_collections_artifact_id_name_key UNIQUE (artifact_id, name),
   constraint app_collections_artifact_id_name_project_id_key UNIQUE (artifact_id, name, project_id),
   constraint app_collections_artifact_id_project_id_fkey FOREIGN KEY (artifact_id, project_id) REFERENCES public.artifacts(id, project_id) ON DELETE CASCADE,
   constraint app_collections_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
@@ -234,7 +258,7 @@ create table public.artifact_files (
   updated_by uuid,
   metadata jsonb not null default '{}'::jsonb,
   constraint artifact_files_pkey PRIMARY KEY (id),
-  constraint artifact_files_artifact_id_file_path_key UNIQUE (artifact_id, file_path),
+  constraint artifact_files_artifact_id_file_path_project_id_key UNIQUE (artifact_id, file_path, project_id),
   constraint artifact_files_artifact_id_project_id_fkey FOREIGN KEY (artifact_id, project_id) REFERENCES public.artifacts(id, project_id) ON DELETE CASCADE,
   constraint artifact_files_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint artifact_files_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
@@ -262,12 +286,13 @@ create table public.artifact_versions (
   created_at timestamp with time zone not null default now(),
   created_by uuid,
   constraint artifact_versions_pkey PRIMARY KEY (id),
-  constraint artifact_versions_artifact_id_number_key UNIQUE (artifact_id, number),
+  constraint artifact_versions_artifact_id_number_project_id_key UNIQUE (artifact_id, number, project_id),
   constraint artifact_versions_artifact_id_project_id_fkey FOREIGN KEY (artifact_id, project_id) REFERENCES public.artifacts(id, project_id) ON DELETE CASCADE,
   constraint artifact_versions_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint artifact_versions_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.agent_runs(id) ON DELETE SET NULL,
+  constraint valid_blueprint CHECK ((octet_length((blueprint)::text) <= 4194304)),
   constraint valid_changes CHECK (((jsonb_typeof(changes) = 'array'::text) AND (octet_length((changes)::text) <= 65536))),
-  constraint valid_collections CHECK ((jsonb_typeof(collections) = 'array'::text)),
+  constraint valid_collections CHECK (((jsonb_typeof(collections) = 'array'::text) AND (octet_length((collections)::text) <= 4194304))),
   constraint valid_content_hash CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint valid_files CHECK (((jsonb_typeof(files) = 'array'::text) AND (octet_length((files)::text) <= 1048576))),
   constraint valid_number CHECK ((number >= 1)),
@@ -302,6 +327,59 @@ create table public.artifacts (
   constraint valid_progress CHECK (((progress >= 0) AND (progress <= 100))),
   constraint valid_status CHECK ((status = ANY (ARRAY['pending'::text, 'generating'::text, 'ready'::text, 'failed'::text, 'archived'::text]))),
   constraint valid_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
+);
+
+create table public.audit_logs (
+  tx xid8 not null default pg_current_xact_id(),
+  "position" bigint not null default nextval('private.audit_positions'::regclass),
+  id uuid not null default gen_random_uuid(),
+  created_at timestamp with time zone not null default clock_timestamp(),
+  workspace_id uuid,
+  project_id uuid,
+  table_name text not null,
+  record_id uuid not null,
+  action text not null,
+  old_data jsonb,
+  new_data jsonb,
+  changed_columns text[],
+  changed_by uuid,
+  actor_kind text not null,
+  agent text,
+  reason text,
+  ip_address inet,
+  user_agent text,
+  constraint audit_logs_pkey PRIMARY KEY ("position", created_at),
+  constraint valid_action CHECK ((action = ANY (ARRAY['INSERT'::text, 'UPDATE'::text, 'DELETE'::text]))),
+  constraint valid_actor_kind CHECK ((actor_kind = ANY (ARRAY['user'::text, 'agent'::text, 'system'::text])))
+) partition by RANGE (created_at);
+
+create table public.audit_seals (
+  id bigint not null,
+  created_at timestamp with time zone not null,
+  kind text not null,
+  log text not null,
+  month text not null,
+  from_position bigint not null,
+  to_position bigint not null,
+  entries integer not null,
+  leaves bytea not null,
+  previous bytea,
+  hash bytea not null,
+  public_key bytea not null,
+  signature bytea not null,
+  constraint audit_seals_pkey PRIMARY KEY (id),
+  constraint first_has_no_previous CHECK (((id = 1) = (previous IS NULL))),
+  constraint valid_hashes CHECK (((octet_length(hash) = 32) AND (octet_length(public_key) = 32) AND (octet_length(signature) = 64))),
+  constraint valid_id CHECK ((id >= 1)),
+  constraint valid_kind CHECK ((kind = ANY (ARRAY['range'::text, 'purge'::text]))),
+  constraint valid_leaves CHECK ((octet_length(leaves) =
+CASE kind
+    WHEN 'range'::text THEN (40 * entries)
+    ELSE 0
+END)),
+  constraint valid_log CHECK ((log = ANY (ARRAY['audit_logs'::text, 'access_logs'::text]))),
+  constraint valid_month CHECK ((month ~ '^\d{4}-\d{2}$'::text)),
+  constraint valid_range CHECK (((from_position <= to_position) AND (entries >= 0)))
 );
 
 create table public.backups (
@@ -419,7 +497,7 @@ create table public.connection_secrets (
   constraint connection_secrets_oauth2_connection_id_fkey FOREIGN KEY (oauth2_connection_id) REFERENCES public.oauth2_connections(id) ON DELETE CASCADE,
   constraint connection_secrets_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint one_connection CHECK ((num_nonnulls(api_connection_id, oauth2_connection_id) = 1)),
-  constraint valid_name CHECK ((((api_connection_id IS NULL) OR (name ~ '^(auth_token|credentials|header:[A-Za-z0-9!#$%&''*+.^_`|~-]{1,100})$'::text)) AND ((oauth2_connection_id IS NULL) OR (name ~ '^(client_secret|(provider|param):[A-Za-z0-9_.-]{1,100})$'::text)))),
+  constraint valid_name CHECK ((((api_connection_id IS NULL) OR (name ~ '^(auth_token|credentials|header:[A-Za-z0-9!#$%&''*+.^_`|~-]{1,100})$'::text)) AND (name !~* '^header:(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length|expect|via|proxy-.*)$'::text) AND ((oauth2_connection_id IS NULL) OR (name ~ '^(client_secret|(provider|param):[A-Za-z0-9_.-]{1,100})$'::text)))),
   constraint valid_sealed CHECK (private.is_sealed(sealed))
 );
 
@@ -618,7 +696,11 @@ END) stored,
   constraint valid_description CHECK ((length(description) <= 2000)),
   constraint valid_logo_url CHECK ((length(logo_url) <= 2000)),
   constraint valid_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
-  constraint valid_settings CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <= 16384)))
+  constraint valid_settings CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <=
+CASE
+    WHEN (settings @> '{"archived_reason": "user_deleted"}'::jsonb) THEN 16448
+    ELSE 16384
+END)))
 );
 
 create table public.run_events (
@@ -733,11 +815,11 @@ create table public.token_usage (
   constraint token_usage_pkey PRIMARY KEY (id),
   constraint token_usage_corrects_fkey FOREIGN KEY (corrects) REFERENCES public.token_usage(id),
   constraint valid_agent_type CHECK ((agent_type = ANY (ARRAY['orchestrator'::text, 'requirements'::text, 'architect'::text, 'designer'::text, 'coder'::text, 'quality'::text, 'search'::text, 'scanning'::text, 'data-validation'::text]))),
-  constraint valid_tokens_used CHECK (
+  constraint valid_tokens_used CHECK (((abs(tokens_used) <= '1000000000000'::bigint) AND
 CASE
     WHEN (corrects IS NULL) THEN (tokens_used > 0)
     ELSE (tokens_used < 0)
-END),
+END)),
   constraint valid_usage_type CHECK ((usage_type = ANY (ARRAY['chat'::text, 'artifact_generation'::text, 'search'::text])))
 );
 
@@ -844,8 +926,8 @@ create table public.workspace_subscriptions (
   constraint workspace_subscriptions_workspace_id_key UNIQUE (workspace_id),
   constraint workspace_subscriptions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE,
   constraint stripe_ids_of_paid_plans CHECK ((((plan_type = 'free'::text) = (stripe_customer_id IS NULL)) AND ((plan_type = 'free'::text) = (stripe_subscription_id IS NULL)))),
-  constraint valid_additional_tokens CHECK ((additional_tokens >= 0)),
-  constraint valid_base_token_limit CHECK ((base_token_limit >= 0)),
+  constraint valid_additional_tokens CHECK (((additional_tokens >= 0) AND (additional_tokens <= '1000000000000000'::bigint))),
+  constraint valid_base_token_limit CHECK (((base_token_limit >= 0) AND (base_token_limit <= '1000000000000000'::bigint))),
   constraint valid_period CHECK ((current_period_end > current_period_start)),
   constraint valid_plan_type CHECK ((plan_type = ANY (ARRAY['free'::text, 'hobby'::text, 'pro'::text, 'enterprise'::text]))),
   constraint valid_status CHECK ((status = ANY (ARRAY['active'::text, 'past_due'::text, 'canceled'::text, 'incomplete'::text])))
@@ -894,11 +976,19 @@ create table public.workspaces (
   constraint valid_description CHECK ((length(description) <= 2000)),
   constraint valid_logo_url CHECK ((length(logo_url) <= 2000)),
   constraint valid_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
-  constraint valid_settings CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <= 16384)))
+  constraint valid_settings CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <=
+CASE
+    WHEN (settings @> '{"archived_reason": "user_deleted"}'::jsonb) THEN 16448
+    ELSE 16384
+END)))
 );
 
 
 -- Indexes
+
+CREATE INDEX access_logs_project_id_idx ON ONLY public.access_logs USING btree (project_id, created_at);
+
+CREATE INDEX access_logs_workspace_id_idx ON ONLY public.access_logs USING btree (workspace_id, created_at);
 
 CREATE INDEX agent_runs_chat_id_idx ON public.agent_runs USING btree (chat_id, created_at) INCLUDE (project_id);
 
@@ -942,7 +1032,15 @@ CREATE INDEX artifacts_created_by_idx ON public.artifacts USING btree (created_b
 
 CREATE INDEX artifacts_project_id_idx ON public.artifacts USING btree (project_id, updated_at DESC);
 
-CREATE INDEX artifacts_title_idx ON public.artifacts USING gin (to_tsvector('english'::regconfig, title));
+CREATE INDEX artifacts_title_idx ON public.artifacts USING gin (private.search_words(title, description));
+
+CREATE INDEX audit_logs_project_id_idx ON ONLY public.audit_logs USING btree (project_id, created_at);
+
+CREATE INDEX audit_logs_record_id_idx ON ONLY public.audit_logs USING btree (record_id, created_at);
+
+CREATE INDEX audit_logs_workspace_id_idx ON ONLY public.audit_logs USING btree (workspace_id, created_at);
+
+CREATE INDEX audit_seals_log_idx ON public.audit_seals USING btree (log, month, to_position);
 
 CREATE UNIQUE INDEX backups_open_request_idx ON public.backups USING btree (status) WHERE ((status = 'requested'::text) AND (scheduled_day IS NULL));
 
@@ -952,7 +1050,11 @@ CREATE INDEX chat_messages_chat_id_created_at_idx ON public.chat_messages USING 
 
 CREATE INDEX chat_messages_created_by_idx ON public.chat_messages USING btree (created_by);
 
+CREATE INDEX chat_messages_project_id_idx ON public.chat_messages USING btree (project_id, created_at DESC);
+
 CREATE INDEX chat_messages_run_id_idx ON public.chat_messages USING btree (run_id);
+
+CREATE INDEX chat_messages_words_idx ON public.chat_messages USING gin (private.search_words(NULL::text, private.message_text(content)));
 
 CREATE INDEX chat_participants_project_id_idx ON public.chat_participants USING btree (project_id, user_id);
 
@@ -961,6 +1063,8 @@ CREATE INDEX chat_participants_user_id_idx ON public.chat_participants USING btr
 CREATE INDEX chat_sessions_created_by_idx ON public.chat_sessions USING btree (created_by);
 
 CREATE INDEX chat_sessions_project_id_idx ON public.chat_sessions USING btree (project_id, updated_at DESC);
+
+CREATE INDEX chat_sessions_title_idx ON public.chat_sessions USING gin (private.search_words(title, description));
 
 CREATE INDEX chat_sessions_updated_by_idx ON public.chat_sessions USING btree (updated_by);
 
@@ -998,7 +1102,7 @@ CREATE INDEX oauth2_states_user_id_idx ON private.oauth2_states USING btree (use
 
 CREATE INDEX oauth2_tokens_expires_at_idx ON public.oauth2_tokens USING btree (expires_at) WHERE (refresh_token IS NOT NULL);
 
-CREATE UNIQUE INDEX one_main_file_per_artifact ON public.artifact_files USING btree (artifact_id) WHERE is_main_file;
+CREATE UNIQUE INDEX one_main_file_per_artifact ON public.artifact_files USING btree (artifact_id, project_id) WHERE is_main_file;
 
 CREATE INDEX project_context_created_by_idx ON public.project_context USING btree (created_by);
 
@@ -1006,9 +1110,13 @@ CREATE INDEX project_context_project_id_idx ON public.project_context USING btre
 
 CREATE INDEX project_context_updated_by_idx ON public.project_context USING btree (updated_by);
 
+CREATE INDEX project_context_words_idx ON public.project_context USING gin (private.search_words(title, private.document_text(content)));
+
 CREATE INDEX project_requirements_created_by_idx ON public.project_requirements USING btree (created_by);
 
 CREATE INDEX project_requirements_updated_by_idx ON public.project_requirements USING btree (updated_by);
+
+CREATE INDEX project_requirements_words_idx ON public.project_requirements USING gin (private.search_words(title, private.document_text(content)));
 
 CREATE INDEX project_stats_workspace_id_idx ON public.project_stats USING btree (workspace_id, stats_date);
 
@@ -1016,7 +1124,7 @@ CREATE INDEX project_users_invited_by_idx ON public.project_users USING btree (i
 
 CREATE INDEX project_users_user_id_idx ON public.project_users USING btree (user_id, rank, project_id);
 
-CREATE INDEX projects_name_idx ON public.projects USING gin (to_tsvector('english'::regconfig, name));
+CREATE INDEX projects_name_idx ON public.projects USING gin (private.search_words(name, description));
 
 CREATE INDEX projects_workspace_id_idx ON public.projects USING btree (workspace_id);
 
@@ -1031,6 +1139,8 @@ CREATE INDEX share_links_created_by_idx ON public.share_links USING btree (creat
 CREATE INDEX technical_architecture_created_by_idx ON public.technical_architecture USING btree (created_by);
 
 CREATE INDEX technical_architecture_updated_by_idx ON public.technical_architecture USING btree (updated_by);
+
+CREATE INDEX technical_architecture_words_idx ON public.technical_architecture USING gin (private.search_words(title, private.document_text(content)));
 
 CREATE INDEX token_purchases_created_by_idx ON public.token_purchases USING btree (created_by);
 
@@ -1052,6 +1162,8 @@ CREATE INDEX ui_design_created_by_idx ON public.ui_design USING btree (created_b
 
 CREATE INDEX ui_design_updated_by_idx ON public.ui_design USING btree (updated_by);
 
+CREATE INDEX ui_design_words_idx ON public.ui_design USING gin (private.search_words(title, private.document_text(content)));
+
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower(email));
 
 CREATE INDEX users_super_user_idx ON public.users USING btree (id) WHERE is_super_user;
@@ -1064,7 +1176,7 @@ CREATE INDEX workspace_users_invited_by_idx ON public.workspace_users USING btre
 
 CREATE INDEX workspace_users_user_id_idx ON public.workspace_users USING btree (user_id, rank, workspace_id);
 
-CREATE INDEX workspaces_name_idx ON public.workspaces USING gin (to_tsvector('english'::regconfig, name));
+CREATE INDEX workspaces_name_idx ON public.workspaces USING gin (private.search_words(name, description));
 
 CREATE UNIQUE INDEX workspaces_one_global_key ON public.workspaces USING btree (is_global) WHERE is_global;
 
@@ -1247,6 +1359,1194 @@ AS $function$
   )
 $function$;
 
+CREATE OR REPLACE FUNCTION private.audit_agent_runs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'agent_runs', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'agent_runs', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'agent_runs', r.id, tg_op, null,
+      array_remove(array[case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.message_id is distinct from r.message_id then 'message_id' end, case when b.status is distinct from r.status then 'status' end, case when b.model is distinct from r.model then 'model' end, case when b.error is distinct from r.error then 'error' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.started_at is distinct from r.started_at then 'started_at' end, case when b.finished_at is distinct from r.finished_at then 'finished_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.cancel_requested_at is distinct from r.cancel_requested_at then 'cancel_requested_at' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.chat_id, b.project_id, b.message_id, b.status, b.model, b.error, b.created_at, b.started_at, b.finished_at, b.created_by, b.cancel_requested_at) is distinct from row (r.chat_id, r.project_id, r.message_id, r.status, r.model, r.error, r.created_at, r.started_at, r.finished_at, r.created_by, r.cancel_requested_at);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_api_connections()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'api_connections', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'project_id', r.project_id, 'name', r.name, 'api_type', r.api_type, 'auth_type', r.auth_type, 'http_method', r.http_method, 'is_active', r.is_active, 'endpoint_url', substring(r.endpoint_url from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'api_connections', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'project_id', r.project_id, 'name', r.name, 'api_type', r.api_type, 'auth_type', r.auth_type, 'http_method', r.http_method, 'is_active', r.is_active, 'endpoint_url', substring(r.endpoint_url from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'api_connections', r.id, tg_op, jsonb_build_object('workspace_id', b.workspace_id, 'project_id', b.project_id, 'name', b.name, 'api_type', b.api_type, 'auth_type', b.auth_type, 'http_method', b.http_method, 'is_active', b.is_active, 'endpoint_url', substring(b.endpoint_url from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)')),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.name is distinct from r.name then 'name' end, case when b.description is distinct from r.description then 'description' end, case when b.api_type is distinct from r.api_type then 'api_type' end, case when b.endpoint_url is distinct from r.endpoint_url then 'endpoint_url' end, case when b.auth_type is distinct from r.auth_type then 'auth_type' end, case when b.custom_headers is distinct from r.custom_headers then 'custom_headers' end, case when b.http_method is distinct from r.http_method then 'http_method' end, case when b.request_body_template is distinct from r.request_body_template then 'request_body_template' end, case when b.response_path is distinct from r.response_path then 'response_path' end, case when b.response_schema is distinct from r.response_schema then 'response_schema' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.is_active is distinct from r.is_active then 'is_active' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.project_id, b.name, b.description, b.api_type, b.endpoint_url, b.auth_type, b.custom_headers, b.http_method, b.request_body_template, b.response_path, b.response_schema, b.created_at, b.created_by, b.is_active) is distinct from row (r.workspace_id, r.project_id, r.name, r.description, r.api_type, r.endpoint_url, r.auth_type, r.custom_headers, r.http_method, r.request_body_template, r.response_path, r.response_schema, r.created_at, r.created_by, r.is_active);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_api_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, null::uuid, null::uuid, 'api_keys', r.id, tg_op, jsonb_build_object('user_id', r.user_id, 'name', r.name, 'expires_at', r.expires_at, 'revoked_at', r.revoked_at),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, null::uuid, null::uuid, 'api_keys', r.id, tg_op, jsonb_build_object('user_id', r.user_id, 'name', r.name, 'expires_at', r.expires_at, 'revoked_at', r.revoked_at),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, null::uuid, null::uuid, 'api_keys', r.id, tg_op, jsonb_build_object('user_id', b.user_id, 'name', b.name, 'expires_at', b.expires_at, 'revoked_at', b.revoked_at),
+      array_remove(array[case when b.user_id is distinct from r.user_id then 'user_id' end, case when b.name is distinct from r.name then 'name' end, case when b.hint is distinct from r.hint then 'hint' end, case when b.token_hash is distinct from r.token_hash then 'token_hash' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.expires_at is distinct from r.expires_at then 'expires_at' end, case when b.revoked_at is distinct from r.revoked_at then 'revoked_at' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.user_id, b.name, b.hint, b.token_hash, b.created_at, b.expires_at, b.revoked_at) is distinct from row (r.user_id, r.name, r.hint, r.token_hash, r.created_at, r.expires_at, r.revoked_at);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_app_collections()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'app_collections', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'app_collections', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'app_collections', r.id, tg_op, null,
+      array_remove(array[case when b.artifact_id is distinct from r.artifact_id then 'artifact_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.name is distinct from r.name then 'name' end, case when b.title is distinct from r.title then 'title' end, case when b.schema is distinct from r.schema then 'schema' end, case when b.samples is distinct from r.samples then 'samples' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.artifact_id, b.project_id, b.name, b.title, b.schema, b.samples, b.created_at, b.created_by, b.updated_by) is distinct from row (r.artifact_id, r.project_id, r.name, r.title, r.schema, r.samples, r.created_at, r.created_by, r.updated_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_app_records()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'app_records', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'app_records', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'app_records', r.id, tg_op, null,
+      array_remove(array[case when b.artifact_id is distinct from r.artifact_id then 'artifact_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.collection is distinct from r.collection then 'collection' end, case when b.data is distinct from r.data then 'data' end, case when b.deleted_at is distinct from r.deleted_at then 'deleted_at' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.artifact_id, b.project_id, b.collection, b.data, b.deleted_at, b.created_at, b.created_by, b.updated_by) is distinct from row (r.artifact_id, r.project_id, r.collection, r.data, r.deleted_at, r.created_at, r.created_by, r.updated_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_artifact_files()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifact_files', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifact_files', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifact_files', r.id, tg_op, null,
+      array_remove(array[case when b.artifact_id is distinct from r.artifact_id then 'artifact_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.file_name is distinct from r.file_name then 'file_name' end, case when b.file_type is distinct from r.file_type then 'file_type' end, case when b.file_size is distinct from r.file_size then 'file_size' end, case when b.file_path is distinct from r.file_path then 'file_path' end, case when b.is_main_file is distinct from r.is_main_file then 'is_main_file' end, case when b.storage_path is distinct from r.storage_path then 'storage_path' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end, case when b.metadata is distinct from r.metadata then 'metadata' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.artifact_id, b.project_id, b.file_name, b.file_type, b.file_size, b.file_path, b.is_main_file, b.storage_path, b.created_at, b.created_by, b.updated_by, b.metadata) is distinct from row (r.artifact_id, r.project_id, r.file_name, r.file_type, r.file_size, r.file_path, r.is_main_file, r.storage_path, r.created_at, r.created_by, r.updated_by, r.metadata);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_artifact_versions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifact_versions', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifact_versions', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifact_versions', r.id, tg_op, null,
+      array_remove(array[case when b.artifact_id is distinct from r.artifact_id then 'artifact_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.number is distinct from r.number then 'number' end, case when b.summary is distinct from r.summary then 'summary' end, case when b.changes is distinct from r.changes then 'changes' end, case when b.files is distinct from r.files then 'files' end, case when b.collections is distinct from r.collections then 'collections' end, case when b.blueprint is distinct from r.blueprint then 'blueprint' end, case when b.content_hash is distinct from r.content_hash then 'content_hash' end, case when b.restored_from is distinct from r.restored_from then 'restored_from' end, case when b.run_id is distinct from r.run_id then 'run_id' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.artifact_id, b.project_id, b.number, b.summary, b.changes, b.files, b.collections, b.blueprint, b.content_hash, b.restored_from, b.run_id, b.created_at, b.created_by) is distinct from row (r.artifact_id, r.project_id, r.number, r.summary, r.changes, r.files, r.collections, r.blueprint, r.content_hash, r.restored_from, r.run_id, r.created_at, r.created_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_artifacts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifacts', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifacts', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifacts', r.id, tg_op, null,
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.title is distinct from r.title then 'title' end, case when b.description is distinct from r.description then 'description' end, case when b.artifact_type is distinct from r.artifact_type then 'artifact_type' end, case when b.status is distinct from r.status then 'status' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.metadata is distinct from r.metadata then 'metadata' end, case when b.is_public is distinct from r.is_public then 'is_public' end, case when b.current_version is distinct from r.current_version then 'current_version' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.project_id, b.chat_id, b.title, b.description, b.artifact_type, b.status, b.created_at, b.created_by, b.metadata, b.is_public, b.current_version) is distinct from row (r.project_id, r.chat_id, r.title, r.description, r.artifact_type, r.status, r.created_at, r.created_by, r.metadata, r.is_public, r.current_version);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_backups()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, null::uuid, null::uuid, 'backups', r.id, tg_op, jsonb_build_object('requested_by', r.requested_by, 'scheduled_day', r.scheduled_day, 'status', r.status, 'place', r.place, 'size_bytes', r.size_bytes, 'removed_at', r.removed_at),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, null::uuid, null::uuid, 'backups', r.id, tg_op, jsonb_build_object('requested_by', r.requested_by, 'scheduled_day', r.scheduled_day, 'status', r.status, 'place', r.place, 'size_bytes', r.size_bytes, 'removed_at', r.removed_at),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, null::uuid, null::uuid, 'backups', r.id, tg_op, jsonb_build_object('requested_by', b.requested_by, 'scheduled_day', b.scheduled_day, 'status', b.status, 'place', b.place, 'size_bytes', b.size_bytes, 'removed_at', b.removed_at),
+      array_remove(array[case when b.requested_at is distinct from r.requested_at then 'requested_at' end, case when b.requested_by is distinct from r.requested_by then 'requested_by' end, case when b.scheduled_day is distinct from r.scheduled_day then 'scheduled_day' end, case when b.status is distinct from r.status then 'status' end, case when b.started_at is distinct from r.started_at then 'started_at' end, case when b.finished_at is distinct from r.finished_at then 'finished_at' end, case when b.size_bytes is distinct from r.size_bytes then 'size_bytes' end, case when b.checksum is distinct from r.checksum then 'checksum' end, case when b.place is distinct from r.place then 'place' end, case when b.contents is distinct from r.contents then 'contents' end, case when b.error is distinct from r.error then 'error' end, case when b.removed_at is distinct from r.removed_at then 'removed_at' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.requested_at, b.requested_by, b.scheduled_day, b.status, b.started_at, b.finished_at, b.size_bytes, b.checksum, b.place, b.contents, b.error, b.removed_at) is distinct from row (r.requested_at, r.requested_by, r.scheduled_day, r.status, r.started_at, r.finished_at, r.size_bytes, r.checksum, r.place, r.contents, r.error, r.removed_at);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_chat_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'chat_messages', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'chat_messages', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'chat_messages', r.id, tg_op, null,
+      array_remove(array[case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.content is distinct from r.content then 'content' end, case when b.message_type is distinct from r.message_type then 'message_type' end, case when b.agent_type is distinct from r.agent_type then 'agent_type' end, case when b.metadata is distinct from r.metadata then 'metadata' end, case when b.run_id is distinct from r.run_id then 'run_id' end, case when b.step_index is distinct from r.step_index then 'step_index' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.chat_id, b.project_id, b.content, b.message_type, b.agent_type, b.metadata, b.run_id, b.step_index, b.created_at, b.created_by) is distinct from row (r.chat_id, r.project_id, r.content, r.message_type, r.agent_type, r.metadata, r.run_id, r.step_index, r.created_at, r.created_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_chat_participants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'chat_participants', r.id, tg_op, jsonb_build_object('chat_id', r.chat_id, 'user_id', r.user_id, 'is_active', r.is_active),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'chat_participants', r.id, tg_op, jsonb_build_object('chat_id', r.chat_id, 'user_id', r.user_id, 'is_active', r.is_active),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'chat_participants', r.id, tg_op, jsonb_build_object('chat_id', b.chat_id, 'user_id', b.user_id, 'is_active', b.is_active),
+      array_remove(array[case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.user_id is distinct from r.user_id then 'user_id' end, case when b.joined_at is distinct from r.joined_at then 'joined_at' end, case when b.is_active is distinct from r.is_active then 'is_active' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.chat_id, b.project_id, b.user_id, b.joined_at, b.is_active) is distinct from row (r.chat_id, r.project_id, r.user_id, r.joined_at, r.is_active);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_chat_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'chat_sessions', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'chat_sessions', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'chat_sessions', r.id, tg_op, null,
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.description is distinct from r.description then 'description' end, case when b.settings is distinct from r.settings then 'settings' end, case when b.is_active is distinct from r.is_active then 'is_active' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.project_id, b.title, b.description, b.settings, b.is_active, b.created_at, b.created_by, b.updated_by) is distinct from row (r.project_id, r.title, r.description, r.settings, r.is_active, r.created_at, r.created_by, r.updated_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_connection_secrets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select coalesce(p.workspace_id, (select q.workspace_id from public.projects q where q.id = p.project_id)) from public.api_connections p where p.id = r.api_connection_id), (private.gone_scope(r.api_connection_id)).workspace_id, (select coalesce(p.workspace_id, (select q.workspace_id from public.projects q where q.id = p.project_id)) from public.oauth2_connections p where p.id = r.oauth2_connection_id), (private.gone_scope(r.oauth2_connection_id)).workspace_id), coalesce((select p.project_id from public.api_connections p where p.id = r.api_connection_id), (private.gone_scope(r.api_connection_id)).project_id, (select p.project_id from public.oauth2_connections p where p.id = r.oauth2_connection_id), (private.gone_scope(r.oauth2_connection_id)).project_id), 'connection_secrets', r.id, tg_op, jsonb_build_object('api_connection_id', r.api_connection_id, 'oauth2_connection_id', r.oauth2_connection_id, 'name', r.name),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select coalesce(p.workspace_id, (select q.workspace_id from public.projects q where q.id = p.project_id)) from public.api_connections p where p.id = r.api_connection_id), (private.gone_scope(r.api_connection_id)).workspace_id, (select coalesce(p.workspace_id, (select q.workspace_id from public.projects q where q.id = p.project_id)) from public.oauth2_connections p where p.id = r.oauth2_connection_id), (private.gone_scope(r.oauth2_connection_id)).workspace_id), coalesce((select p.project_id from public.api_connections p where p.id = r.api_connection_id), (private.gone_scope(r.api_connection_id)).project_id, (select p.project_id from public.oauth2_connections p where p.id = r.oauth2_connection_id), (private.gone_scope(r.oauth2_connection_id)).project_id), 'connection_secrets', r.id, tg_op, jsonb_build_object('api_connection_id', r.api_connection_id, 'oauth2_connection_id', r.oauth2_connection_id, 'name', r.name),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select coalesce(p.workspace_id, (select q.workspace_id from public.projects q where q.id = p.project_id)) from public.api_connections p where p.id = r.api_connection_id), (private.gone_scope(r.api_connection_id)).workspace_id, (select coalesce(p.workspace_id, (select q.workspace_id from public.projects q where q.id = p.project_id)) from public.oauth2_connections p where p.id = r.oauth2_connection_id), (private.gone_scope(r.oauth2_connection_id)).workspace_id), coalesce((select p.project_id from public.api_connections p where p.id = r.api_connection_id), (private.gone_scope(r.api_connection_id)).project_id, (select p.project_id from public.oauth2_connections p where p.id = r.oauth2_connection_id), (private.gone_scope(r.oauth2_connection_id)).project_id), 'connection_secrets', r.id, tg_op, jsonb_build_object('api_connection_id', b.api_connection_id, 'oauth2_connection_id', b.oauth2_connection_id, 'name', b.name),
+      array_remove(array[case when b.api_connection_id is distinct from r.api_connection_id then 'api_connection_id' end, case when b.oauth2_connection_id is distinct from r.oauth2_connection_id then 'oauth2_connection_id' end, case when b.name is distinct from r.name then 'name' end, case when b.sealed is distinct from r.sealed then 'sealed' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.api_connection_id, b.oauth2_connection_id, b.name, b.sealed, b.created_at, b.created_by, b.updated_by) is distinct from row (r.api_connection_id, r.oauth2_connection_id, r.name, r.sealed, r.created_at, r.created_by, r.updated_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_invitations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'invitations', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'project_id', r.project_id, 'role', r.role, 'invited_by', r.invited_by, 'expires_at', r.expires_at, 'accepted_at', r.accepted_at, 'accepted_by', r.accepted_by, 'declined_at', r.declined_at, 'revoked_at', r.revoked_at, 'email', regexp_replace(r.email, '^(.)[^@]*', '\1…')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'invitations', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'project_id', r.project_id, 'role', r.role, 'invited_by', r.invited_by, 'expires_at', r.expires_at, 'accepted_at', r.accepted_at, 'accepted_by', r.accepted_by, 'declined_at', r.declined_at, 'revoked_at', r.revoked_at, 'email', regexp_replace(r.email, '^(.)[^@]*', '\1…')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'invitations', r.id, tg_op, jsonb_build_object('workspace_id', b.workspace_id, 'project_id', b.project_id, 'role', b.role, 'invited_by', b.invited_by, 'expires_at', b.expires_at, 'accepted_at', b.accepted_at, 'accepted_by', b.accepted_by, 'declined_at', b.declined_at, 'revoked_at', b.revoked_at, 'email', regexp_replace(b.email, '^(.)[^@]*', '\1…')),
+      array_remove(array[case when b.email is distinct from r.email then 'email' end, case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.role is distinct from r.role then 'role' end, case when b.invited_by is distinct from r.invited_by then 'invited_by' end, case when b.token_hash is distinct from r.token_hash then 'token_hash' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.expires_at is distinct from r.expires_at then 'expires_at' end, case when b.accepted_at is distinct from r.accepted_at then 'accepted_at' end, case when b.accepted_by is distinct from r.accepted_by then 'accepted_by' end, case when b.declined_at is distinct from r.declined_at then 'declined_at' end, case when b.revoked_at is distinct from r.revoked_at then 'revoked_at' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.email, b.workspace_id, b.project_id, b.role, b.invited_by, b.token_hash, b.created_at, b.expires_at, b.accepted_at, b.accepted_by, b.declined_at, b.revoked_at) is distinct from row (r.email, r.workspace_id, r.project_id, r.role, r.invited_by, r.token_hash, r.created_at, r.expires_at, r.accepted_at, r.accepted_by, r.declined_at, r.revoked_at);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_oauth2_connections()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'oauth2_connections', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'project_id', r.project_id, 'provider', r.provider, 'client_id', r.client_id, 'scopes', r.scopes, 'is_active', r.is_active, 'redirect_uri', substring(r.redirect_uri from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'oauth2_connections', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'project_id', r.project_id, 'provider', r.provider, 'client_id', r.client_id, 'scopes', r.scopes, 'is_active', r.is_active, 'redirect_uri', substring(r.redirect_uri from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'oauth2_connections', r.id, tg_op, jsonb_build_object('workspace_id', b.workspace_id, 'project_id', b.project_id, 'provider', b.provider, 'client_id', b.client_id, 'scopes', b.scopes, 'is_active', b.is_active, 'redirect_uri', substring(b.redirect_uri from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)')),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.provider is distinct from r.provider then 'provider' end, case when b.provider_config is distinct from r.provider_config then 'provider_config' end, case when b.client_id is distinct from r.client_id then 'client_id' end, case when b.redirect_uri is distinct from r.redirect_uri then 'redirect_uri' end, case when b.scopes is distinct from r.scopes then 'scopes' end, case when b.additional_params is distinct from r.additional_params then 'additional_params' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.is_active is distinct from r.is_active then 'is_active' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.project_id, b.provider, b.provider_config, b.client_id, b.redirect_uri, b.scopes, b.additional_params, b.created_at, b.created_by, b.is_active) is distinct from row (r.workspace_id, r.project_id, r.provider, r.provider_config, r.client_id, r.redirect_uri, r.scopes, r.additional_params, r.created_at, r.created_by, r.is_active);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_oauth2_tokens()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select coalesce(p.workspace_id, (select q.workspace_id from public.projects q where q.id = p.project_id)) from public.oauth2_connections p where p.id = r.connection_id), (private.gone_scope(r.connection_id)).workspace_id), coalesce((select p.project_id from public.oauth2_connections p where p.id = r.connection_id), (private.gone_scope(r.connection_id)).project_id), 'oauth2_tokens', r.id, tg_op, jsonb_build_object('connection_id', r.connection_id, 'expires_at', r.expires_at),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select coalesce(p.workspace_id, (select q.workspace_id from public.projects q where q.id = p.project_id)) from public.oauth2_connections p where p.id = r.connection_id), (private.gone_scope(r.connection_id)).workspace_id), coalesce((select p.project_id from public.oauth2_connections p where p.id = r.connection_id), (private.gone_scope(r.connection_id)).project_id), 'oauth2_tokens', r.id, tg_op, jsonb_build_object('connection_id', r.connection_id, 'expires_at', r.expires_at),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select coalesce(p.workspace_id, (select q.workspace_id from public.projects q where q.id = p.project_id)) from public.oauth2_connections p where p.id = r.connection_id), (private.gone_scope(r.connection_id)).workspace_id), coalesce((select p.project_id from public.oauth2_connections p where p.id = r.connection_id), (private.gone_scope(r.connection_id)).project_id), 'oauth2_tokens', r.id, tg_op, jsonb_build_object('connection_id', b.connection_id, 'expires_at', b.expires_at),
+      array_remove(array[case when b.connection_id is distinct from r.connection_id then 'connection_id' end, case when b.access_token is distinct from r.access_token then 'access_token' end, case when b.refresh_token is distinct from r.refresh_token then 'refresh_token' end, case when b.token_type is distinct from r.token_type then 'token_type' end, case when b.expires_at is distinct from r.expires_at then 'expires_at' end, case when b.scope is distinct from r.scope then 'scope' end, case when b.last_refreshed_at is distinct from r.last_refreshed_at then 'last_refreshed_at' end, case when b.last_error is distinct from r.last_error then 'last_error' end, case when b.created_at is distinct from r.created_at then 'created_at' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.connection_id, b.access_token, b.refresh_token, b.token_type, b.expires_at, b.scope, b.last_refreshed_at, b.last_error, b.created_at) is distinct from row (r.connection_id, r.access_token, r.refresh_token, r.token_type, r.expires_at, r.scope, r.last_refreshed_at, r.last_error, r.created_at);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_origin(OUT created_at timestamp with time zone, OUT actor_id uuid, OUT actor_kind text, OUT agent text, OUT reason text, OUT ip_address inet, OUT user_agent text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  said text := current_setting('app.actor_kind', true);
+begin
+  created_at := private.log_time('audit_logs');
+  actor_id := auth.uid();
+  if actor_id is not null then
+    -- Who is signed in stays the actor, whatever the settings say; they may add through which agent.
+    actor_kind := case when said = 'agent' then 'agent' else 'user' end;
+  elsif current_setting('role') = 'service_role' then
+    actor_id := private.to_uuid(current_setting('app.actor_id', true));
+    actor_kind := case when said in ('user', 'agent') then said else 'system' end;
+    reason := nullif(left(current_setting('app.reason', true), 200), '');
+  else
+    actor_kind := 'system';
+    reason := 'login ' || session_user;
+  end if;
+  agent := case when actor_kind = 'agent' then nullif(left(current_setting('app.agent', true), 50), '') end;
+  ip_address := private.to_inet(current_setting('app.ip', true));
+  user_agent := nullif(left(current_setting('app.user_agent', true), 300), '');
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_project_context()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_context', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_context', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_context', r.id, tg_op, null,
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.context_type is distinct from r.context_type then 'context_type' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.metadata is distinct from r.metadata then 'metadata' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.project_id, b.context_type, b.title, b.content, b.metadata, b.created_at, b.created_by, b.updated_by) is distinct from row (r.project_id, r.context_type, r.title, r.content, r.metadata, r.created_at, r.created_by, r.updated_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_project_requirements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_requirements', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_requirements', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_requirements', r.id, tg_op, null,
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.version is distinct from r.version then 'version' end, case when b.status is distinct from r.status then 'status' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.project_id, b.title, b.content, b.version, b.status, b.created_at, b.created_by, b.updated_by) is distinct from row (r.project_id, r.title, r.content, r.version, r.status, r.created_at, r.created_by, r.updated_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_project_users()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_users', r.id, tg_op, jsonb_build_object('project_id', r.project_id, 'user_id', r.user_id, 'role', r.role, 'invited_by', r.invited_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_users', r.id, tg_op, jsonb_build_object('project_id', r.project_id, 'user_id', r.user_id, 'role', r.role, 'invited_by', r.invited_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_users', r.id, tg_op, jsonb_build_object('project_id', b.project_id, 'user_id', b.user_id, 'role', b.role, 'invited_by', b.invited_by),
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.user_id is distinct from r.user_id then 'user_id' end, case when b.role is distinct from r.role then 'role' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.invited_by is distinct from r.invited_by then 'invited_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.project_id, b.user_id, b.role, b.created_at, b.invited_by) is distinct from row (r.project_id, r.user_id, r.role, r.created_at, r.invited_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_projects()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, r.workspace_id, r.id, 'projects', r.id, tg_op, jsonb_build_object('name', r.name, 'description', r.description, 'logo_url', r.logo_url, 'is_active', r.is_active, 'deleted_at', r.deleted_at, 'personal_owner_id', r.personal_owner_id),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, r.workspace_id, r.id, 'projects', r.id, tg_op, jsonb_build_object('name', r.name, 'description', r.description, 'logo_url', r.logo_url, 'is_active', r.is_active, 'deleted_at', r.deleted_at, 'personal_owner_id', r.personal_owner_id),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, r.workspace_id, r.id, 'projects', r.id, tg_op, jsonb_build_object('name', b.name, 'description', b.description, 'logo_url', b.logo_url, 'is_active', b.is_active, 'deleted_at', b.deleted_at, 'personal_owner_id', b.personal_owner_id),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.name is distinct from r.name then 'name' end, case when b.description is distinct from r.description then 'description' end, case when b.logo_url is distinct from r.logo_url then 'logo_url' end, case when b.color_palette is distinct from r.color_palette then 'color_palette' end, case when b.settings is distinct from r.settings then 'settings' end, case when b.is_active is distinct from r.is_active then 'is_active' end, case when b.deleted_at is distinct from r.deleted_at then 'deleted_at' end, case when b.personal_owner_id is distinct from r.personal_owner_id then 'personal_owner_id' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.created_at, b.name, b.description, b.logo_url, b.color_palette, b.settings, b.is_active, b.deleted_at, b.personal_owner_id) is distinct from row (r.workspace_id, r.created_at, r.name, r.description, r.logo_url, r.color_palette, r.settings, r.is_active, r.deleted_at, r.personal_owner_id);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_scope(target regclass, columns text[], parents text[], OUT workspace text, OUT project text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  -- Called for orphans alone: their parent went first and has its entry.
+  of_parent constant text := '(select %1$s from public.%2$I p where p.id = r.%3$I), (private.gone_scope(r.%3$I)).%4$I';
+  of_project constant text := '(select q.workspace_id from public.projects q where q.id = p.project_id)';
+  workspaces text[] := '{}';
+  projects text[] := '{}';
+  link text;
+begin
+  if target = 'public.workspaces'::regclass then
+    workspace := 'r.id';
+  elsif target = 'public.projects'::regclass then
+    workspace := 'r.workspace_id';
+    project := 'r.id';
+  else
+    if 'workspace_id' = any (columns) then
+      workspaces := workspaces || 'r.workspace_id'::text;
+    end if;
+    if 'project_id' = any (columns) then
+      projects := projects || 'r.project_id'::text;
+      workspaces := workspaces || format(of_parent, 'p.workspace_id', 'projects', 'project_id', 'workspace_id');
+    end if;
+    foreach link in array parents loop
+      projects := projects || format(of_parent, 'p.project_id', split_part(link, '=', 2), split_part(link, '=', 1), 'project_id');
+      workspaces := workspaces || format(of_parent, format('coalesce(p.workspace_id, %s)', of_project),
+        split_part(link, '=', 2), split_part(link, '=', 1), 'workspace_id');
+    end loop;
+    workspace := 'coalesce(' || nullif(array_to_string(workspaces, ', '), '') || ')';
+    project := 'coalesce(' || nullif(array_to_string(projects, ', '), '') || ')';
+  end if;
+  workspace := coalesce(workspace, 'null::uuid');
+  project := coalesce(project, 'null::uuid');
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_share_links()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'share_links', r.id, tg_op, jsonb_build_object('artifact_id', r.artifact_id, 'expires_at', r.expires_at, 'revoked_at', r.revoked_at, 'created_by', r.created_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'share_links', r.id, tg_op, jsonb_build_object('artifact_id', r.artifact_id, 'expires_at', r.expires_at, 'revoked_at', r.revoked_at, 'created_by', r.created_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'share_links', r.id, tg_op, jsonb_build_object('artifact_id', b.artifact_id, 'expires_at', b.expires_at, 'revoked_at', b.revoked_at, 'created_by', b.created_by),
+      array_remove(array[case when b.artifact_id is distinct from r.artifact_id then 'artifact_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.token_hash is distinct from r.token_hash then 'token_hash' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.expires_at is distinct from r.expires_at then 'expires_at' end, case when b.revoked_at is distinct from r.revoked_at then 'revoked_at' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.artifact_id, b.project_id, b.token_hash, b.created_at, b.created_by, b.expires_at, b.revoked_at) is distinct from row (r.artifact_id, r.project_id, r.token_hash, r.created_at, r.created_by, r.expires_at, r.revoked_at);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_table(target text, recorded text[] DEFAULT '{}'::text[], masked text[] DEFAULT '{}'::text[], hosts text[] DEFAULT '{}'::text[], ignored text[] DEFAULT '{}'::text[], parents text[] DEFAULT '{}'::text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  relation regclass := format('public.%I', target)::regclass;
+  columns text[] := array(
+    select a.attname::text from pg_catalog.pg_attribute a
+    where a.attrelid = relation and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attnum);
+  watched text[] := array(select c from unnest(columns) c where c <> all (ignored || '{id,updated_at}'::text[]));
+  scope record := private.audit_scope(relation, columns, parents);
+  unknown text := (select string_agg(c, ', ') from unnest(recorded || masked || hosts || ignored) c where c <> all (columns));
+  image text;
+begin
+  if unknown is not null then
+    raise exception using errcode = 'undefined_column', message = format('%s has no column %s.', target, unknown);
+  end if;
+  select 'jsonb_build_object(' || string_agg(pair, ', ') || ')' into image from (
+    select format('%L, %%1$s.%I', c, c) as pair from unnest(recorded) c
+    -- The first character and the domain of an address; of a phone number the first character.
+    union all select format('%L, regexp_replace(%%1$s.%I, ''^(.)[^@]*'', ''\1…'')', c, c) from unnest(masked) c
+    -- A path or query may hold a key.
+    union all select format('%L, substring(%%1$s.%I from ''^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)'')', c, c) from unnest(hosts) c
+  ) pairs;
+  -- One function a table, so that its plans are kept; without nested loops, because a plan made for one
+  -- row would compare each old row of a thousand with each new one.
+  execute format($inner$
+    create or replace function private.audit_%1$s() returns trigger
+    language plpgsql security definer set search_path = '' set enable_nestloop = off as $body$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, %2$s, %3$s, %1$L, r.id, tg_op, %4$s,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, %2$s, %3$s, %1$L, r.id, tg_op, %4$s,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, %2$s, %3$s, %1$L, r.id, tg_op, %5$s,
+      array_remove(array[%6$s], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (%7$s) is distinct from row (%8$s);
+  end if;
+  return null;
+end
+$body$ $inner$,
+    target, scope.workspace, scope.project, coalesce(format(image, 'r'), 'null'), coalesce(format(image, 'b'), 'null'),
+    (select string_agg(format('case when b.%1$I is distinct from r.%1$I then %1$L end', c), ', ') from unnest(watched) c),
+    (select string_agg(format('b.%I', c), ', ') from unnest(watched) c),
+    (select string_agg(format('r.%I', c), ', ') from unnest(watched) c));
+  execute format('comment on function private.audit_%1$s() is %2$L', target,
+    format('After a statement on %s: one audit entry a changed row. Written by private.audit_table.', target));
+  execute format('create or replace trigger audit_insert after insert on %s referencing new table as new_rows
+    for each statement execute function private.audit_%s()', relation, target);
+  execute format('create or replace trigger audit_update after update on %s referencing old table as old_rows new table as new_rows
+    for each statement execute function private.audit_%s()', relation, target);
+  execute format('create or replace trigger audit_delete after delete on %s referencing old table as old_rows
+    for each statement execute function private.audit_%s()', relation, target);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_technical_architecture()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'technical_architecture', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'technical_architecture', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'technical_architecture', r.id, tg_op, null,
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.version is distinct from r.version then 'version' end, case when b.status is distinct from r.status then 'status' end, case when b.apis_used is distinct from r.apis_used then 'apis_used' end, case when b.data_schemas is distinct from r.data_schemas then 'data_schemas' end, case when b.security_requirements is distinct from r.security_requirements then 'security_requirements' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.project_id, b.title, b.content, b.version, b.status, b.apis_used, b.data_schemas, b.security_requirements, b.created_at, b.created_by, b.updated_by) is distinct from row (r.project_id, r.title, r.content, r.version, r.status, r.apis_used, r.data_schemas, r.security_requirements, r.created_at, r.created_by, r.updated_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_token_purchases()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'token_purchases', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'token_amount', r.token_amount, 'price_paid', r.price_paid, 'currency', r.currency, 'status', r.status, 'created_by', r.created_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'token_purchases', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'token_amount', r.token_amount, 'price_paid', r.price_paid, 'currency', r.currency, 'status', r.status, 'created_by', r.created_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'token_purchases', r.id, tg_op, jsonb_build_object('workspace_id', b.workspace_id, 'token_amount', b.token_amount, 'price_paid', b.price_paid, 'currency', b.currency, 'status', b.status, 'created_by', b.created_by),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.stripe_payment_intent_id is distinct from r.stripe_payment_intent_id then 'stripe_payment_intent_id' end, case when b.token_amount is distinct from r.token_amount then 'token_amount' end, case when b.price_paid is distinct from r.price_paid then 'price_paid' end, case when b.currency is distinct from r.currency then 'currency' end, case when b.status is distinct from r.status then 'status' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.stripe_payment_intent_id, b.token_amount, b.price_paid, b.currency, b.status, b.created_at, b.created_by) is distinct from row (r.workspace_id, r.stripe_payment_intent_id, r.token_amount, r.price_paid, r.currency, r.status, r.created_at, r.created_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_token_reservations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'token_reservations', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'token_reservations', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'token_reservations', r.id, tg_op, null,
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.run_id is distinct from r.run_id then 'run_id' end, case when b.tokens is distinct from r.tokens then 'tokens' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.expires_at is distinct from r.expires_at then 'expires_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.project_id, b.chat_id, b.run_id, b.tokens, b.created_at, b.expires_at, b.created_by) is distinct from row (r.workspace_id, r.project_id, r.chat_id, r.run_id, r.tokens, r.created_at, r.expires_at, r.created_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_ui_design()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'ui_design', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'ui_design', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'ui_design', r.id, tg_op, null,
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.version is distinct from r.version then 'version' end, case when b.status is distinct from r.status then 'status' end, case when b.color_palette is distinct from r.color_palette then 'color_palette' end, case when b.ui_framework is distinct from r.ui_framework then 'ui_framework' end, case when b.components is distinct from r.components then 'components' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.project_id, b.title, b.content, b.version, b.status, b.color_palette, b.ui_framework, b.components, b.created_at, b.created_by, b.updated_by) is distinct from row (r.project_id, r.title, r.content, r.version, r.status, r.color_palette, r.ui_framework, r.components, r.created_at, r.created_by, r.updated_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_users()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, null::uuid, null::uuid, 'users', r.id, tg_op, jsonb_build_object('status', r.status, 'is_super_user', r.is_super_user, 'deleted_at', r.deleted_at, 'email', regexp_replace(r.email, '^(.)[^@]*', '\1…')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, null::uuid, null::uuid, 'users', r.id, tg_op, jsonb_build_object('status', r.status, 'is_super_user', r.is_super_user, 'deleted_at', r.deleted_at, 'email', regexp_replace(r.email, '^(.)[^@]*', '\1…')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, null::uuid, null::uuid, 'users', r.id, tg_op, jsonb_build_object('status', b.status, 'is_super_user', b.is_super_user, 'deleted_at', b.deleted_at, 'email', regexp_replace(b.email, '^(.)[^@]*', '\1…')),
+      array_remove(array[case when b.email is distinct from r.email then 'email' end, case when b.phone is distinct from r.phone then 'phone' end, case when b.confirmed_at is distinct from r.confirmed_at then 'confirmed_at' end, case when b.email_confirmed_at is distinct from r.email_confirmed_at then 'email_confirmed_at' end, case when b.raw_app_meta_data is distinct from r.raw_app_meta_data then 'raw_app_meta_data' end, case when b.raw_user_meta_data is distinct from r.raw_user_meta_data then 'raw_user_meta_data' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.deleted_at is distinct from r.deleted_at then 'deleted_at' end, case when b.profile is distinct from r.profile then 'profile' end, case when b.status is distinct from r.status then 'status' end, case when b.is_super_user is distinct from r.is_super_user then 'is_super_user' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.email, b.phone, b.confirmed_at, b.email_confirmed_at, b.raw_app_meta_data, b.raw_user_meta_data, b.created_at, b.deleted_at, b.profile, b.status, b.is_super_user) is distinct from row (r.email, r.phone, r.confirmed_at, r.email_confirmed_at, r.raw_app_meta_data, r.raw_user_meta_data, r.created_at, r.deleted_at, r.profile, r.status, r.is_super_user);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_workspace_domains()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_domains', r.id, tg_op, jsonb_build_object('domain', r.domain, 'verified_at', r.verified_at, 'created_by', r.created_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_domains', r.id, tg_op, jsonb_build_object('domain', r.domain, 'verified_at', r.verified_at, 'created_by', r.created_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_domains', r.id, tg_op, jsonb_build_object('domain', b.domain, 'verified_at', b.verified_at, 'created_by', b.created_by),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.domain is distinct from r.domain then 'domain' end, case when b.proof_token is distinct from r.proof_token then 'proof_token' end, case when b.verified_at is distinct from r.verified_at then 'verified_at' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.domain, b.proof_token, b.verified_at, b.created_at, b.created_by) is distinct from row (r.workspace_id, r.domain, r.proof_token, r.verified_at, r.created_at, r.created_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_workspace_subscriptions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_subscriptions', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'plan_type', r.plan_type, 'base_token_limit', r.base_token_limit, 'additional_tokens', r.additional_tokens, 'status', r.status, 'current_period_start', r.current_period_start, 'current_period_end', r.current_period_end),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_subscriptions', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'plan_type', r.plan_type, 'base_token_limit', r.base_token_limit, 'additional_tokens', r.additional_tokens, 'status', r.status, 'current_period_start', r.current_period_start, 'current_period_end', r.current_period_end),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_subscriptions', r.id, tg_op, jsonb_build_object('workspace_id', b.workspace_id, 'plan_type', b.plan_type, 'base_token_limit', b.base_token_limit, 'additional_tokens', b.additional_tokens, 'status', b.status, 'current_period_start', b.current_period_start, 'current_period_end', b.current_period_end),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.stripe_customer_id is distinct from r.stripe_customer_id then 'stripe_customer_id' end, case when b.stripe_subscription_id is distinct from r.stripe_subscription_id then 'stripe_subscription_id' end, case when b.plan_type is distinct from r.plan_type then 'plan_type' end, case when b.base_token_limit is distinct from r.base_token_limit then 'base_token_limit' end, case when b.additional_tokens is distinct from r.additional_tokens then 'additional_tokens' end, case when b.status is distinct from r.status then 'status' end, case when b.current_period_start is distinct from r.current_period_start then 'current_period_start' end, case when b.current_period_end is distinct from r.current_period_end then 'current_period_end' end, case when b.created_at is distinct from r.created_at then 'created_at' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.stripe_customer_id, b.stripe_subscription_id, b.plan_type, b.base_token_limit, b.additional_tokens, b.status, b.current_period_start, b.current_period_end, b.created_at) is distinct from row (r.workspace_id, r.stripe_customer_id, r.stripe_subscription_id, r.plan_type, r.base_token_limit, r.additional_tokens, r.status, r.current_period_start, r.current_period_end, r.created_at);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_workspace_users()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_users', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'user_id', r.user_id, 'role', r.role, 'invited_by', r.invited_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_users', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'user_id', r.user_id, 'role', r.role, 'invited_by', r.invited_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_users', r.id, tg_op, jsonb_build_object('workspace_id', b.workspace_id, 'user_id', b.user_id, 'role', b.role, 'invited_by', b.invited_by),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.user_id is distinct from r.user_id then 'user_id' end, case when b.role is distinct from r.role then 'role' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.invited_by is distinct from r.invited_by then 'invited_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.user_id, b.role, b.created_at, b.invited_by) is distinct from row (r.workspace_id, r.user_id, r.role, r.created_at, r.invited_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_workspaces()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, r.id, null::uuid, 'workspaces', r.id, tg_op, jsonb_build_object('name', r.name, 'description', r.description, 'company_name', r.company_name, 'company_email_domains', r.company_email_domains, 'logo_url', r.logo_url, 'is_active', r.is_active, 'deleted_at', r.deleted_at, 'is_global', r.is_global, 'managed_by_super_user', r.managed_by_super_user),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, r.id, null::uuid, 'workspaces', r.id, tg_op, jsonb_build_object('name', r.name, 'description', r.description, 'company_name', r.company_name, 'company_email_domains', r.company_email_domains, 'logo_url', r.logo_url, 'is_active', r.is_active, 'deleted_at', r.deleted_at, 'is_global', r.is_global, 'managed_by_super_user', r.managed_by_super_user),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, r.id, null::uuid, 'workspaces', r.id, tg_op, jsonb_build_object('name', b.name, 'description', b.description, 'company_name', b.company_name, 'company_email_domains', b.company_email_domains, 'logo_url', b.logo_url, 'is_active', b.is_active, 'deleted_at', b.deleted_at, 'is_global', b.is_global, 'managed_by_super_user', b.managed_by_super_user),
+      array_remove(array[case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.name is distinct from r.name then 'name' end, case when b.description is distinct from r.description then 'description' end, case when b.company_name is distinct from r.company_name then 'company_name' end, case when b.company_email_domains is distinct from r.company_email_domains then 'company_email_domains' end, case when b.logo_url is distinct from r.logo_url then 'logo_url' end, case when b.color_palette is distinct from r.color_palette then 'color_palette' end, case when b.settings is distinct from r.settings then 'settings' end, case when b.is_active is distinct from r.is_active then 'is_active' end, case when b.deleted_at is distinct from r.deleted_at then 'deleted_at' end, case when b.is_global is distinct from r.is_global then 'is_global' end, case when b.managed_by_super_user is distinct from r.managed_by_super_user then 'managed_by_super_user' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.created_at, b.name, b.description, b.company_name, b.company_email_domains, b.logo_url, b.color_palette, b.settings, b.is_active, b.deleted_at, b.is_global, b.managed_by_super_user) is distinct from row (r.created_at, r.name, r.description, r.company_name, r.company_email_domains, r.logo_url, r.color_palette, r.settings, r.is_active, r.deleted_at, r.is_global, r.managed_by_super_user);
+  end if;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.base_of(s public.workspace_subscriptions)
  RETURNS bigint
  LANGUAGE sql
@@ -1266,6 +2566,13 @@ CREATE OR REPLACE FUNCTION private.before_account_goes()
  SET search_path TO ''
 AS $function$
 begin
+  -- As in guard_workspace_owner: another owner who goes at the same moment takes turns with this one.
+  perform from public.workspaces w where not w.is_global
+    and w.id in (select m.workspace_id from public.workspace_users m where m.user_id = old.id and m.role = 'owner')
+  order by w.id for no key update;
+  perform from public.projects p
+  where p.id in (select m.project_id from public.project_users m where m.user_id = old.id and m.role = 'owner')
+  order by p.id for no key update;
   if exists (
     select from public.workspace_users m join public.workspaces w on w.id = m.workspace_id and not w.is_global
     where m.user_id = old.id and m.role = 'owner'
@@ -1317,7 +2624,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION private.check_project_limit(in_workspace uuid)
+CREATE OR REPLACE FUNCTION private.check_project_limit(in_workspace uuid, more integer DEFAULT 1)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1333,7 +2640,7 @@ begin
   join private.plans p on p.plan_type = s.plan_type
   join public.workspaces w on w.id = s.workspace_id
   where s.workspace_id = in_workspace for no key update of s;
-  if most <= (
+  if most < more + (
     select count(*) from public.projects q
     where q.workspace_id = in_workspace and q.is_active and q.deleted_at is null
       and (not is_global or exists (select from public.project_users m where m.project_id = q.id and m.user_id = auth.uid() and m.rank = 4))
@@ -1391,6 +2698,8 @@ begin
         message = 'Workspace, project and chat of this usage do not belong together.';
     end if;
   end if;
+  -- The lock makes two corrections of one row take turns.
+  perform from public.token_usage u where u.id = new.corrects for no key update;
   if new.corrects is not null and not exists (
     select from public.token_usage u where u.id = new.corrects and u.workspace_id = new.workspace_id
       and u.project_id is not distinct from new.project_id and u.chat_id is not distinct from new.chat_id and u.corrects is null
@@ -1410,14 +2719,15 @@ CREATE OR REPLACE FUNCTION private.check_workspace_limit()
 AS $function$
 begin
   perform from public.users u where u.id = auth.uid() for no key update;
+  -- Archived ones count until they are gone: each came with an allowance that may be used up.
   if (select i.free_workspaces_per_person from private.instance i) <= (
     select count(*) from public.workspace_users m
-    join public.workspaces w on w.id = m.workspace_id and w.is_active and w.deleted_at is null and not w.is_global
+    join public.workspaces w on w.id = m.workspace_id and not w.is_global
     join public.workspace_subscriptions s on s.workspace_id = w.id and s.plan_type = 'free'
     where m.user_id = auth.uid() and m.rank = 3
   ) then
     raise exception using errcode = 'raise_exception', message = 'You own as many workspaces on the free plan as one person may.',
-      hint = 'Archive one, or choose a larger plan for one of them.';
+      hint = 'Choose a larger plan for one of them, or wait until an archived one is deleted for good.';
   end if;
 end
 $function$;
@@ -1500,11 +2810,11 @@ CREATE OR REPLACE FUNCTION private.count_usage()
  SET search_path TO ''
 AS $function$
 begin
-  -- Beyond the base allowance of the period, bought tokens are drawn; a correction gives back what it drew.
+  -- Beyond the base allowance as it stands, bought tokens are drawn; a correction gives back what it drew.
   update public.workspace_subscriptions s
   set period_tokens_used = s.period_tokens_used + n.tokens,
     additional_tokens = greatest(0, s.additional_tokens
-      - greatest(0, s.period_tokens_used + n.tokens - s.base_token_limit) + greatest(0, s.period_tokens_used - s.base_token_limit))
+      - greatest(0, s.period_tokens_used + n.tokens - private.base_of(s)) + greatest(0, s.period_tokens_used - private.base_of(s)))
   from (select a.workspace_id, sum(a.tokens_used) as tokens from added a group by a.workspace_id) n
   where s.workspace_id = n.workspace_id;
   return null;
@@ -1550,12 +2860,25 @@ begin
   delete from public.oauth2_tokens t
   using public.oauth2_connections c, public.projects p
   where c.id = t.connection_id and p.id = c.project_id and p.personal_owner_id = old.id;
+  delete from public.connection_secrets s
+  where s.api_connection_id in (select c.id from public.api_connections c join public.projects p on p.id = c.project_id and p.personal_owner_id = old.id)
+    or s.oauth2_connection_id in (select c.id from public.oauth2_connections c join public.projects p on p.id = c.project_id and p.personal_owner_id = old.id);
   update public.oauth2_connections c set is_active = false
   from public.projects p where p.id = c.project_id and p.personal_owner_id = old.id and c.is_active;
   update public.api_connections c set is_active = false
   from public.projects p where p.id = c.project_id and p.personal_owner_id = old.id and c.is_active;
   return old;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.document_text(content jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select string_agg(part #>> '{}', e'\n')
+  from jsonb_path_query(content, 'strict $.blocks[*].keyvalue() ? (@.key != "type").value.** ? (@.type() == "string")', '{}', true) part
 $function$;
 
 CREATE OR REPLACE FUNCTION private.encryption_key()
@@ -1640,6 +2963,21 @@ AS $function$
   where bucket = 'artifact-files' and a.project_id = any ((select private.scope(min_rank))::uuid[])
 $function$;
 
+CREATE OR REPLACE FUNCTION private.fold_text(value text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+begin
+  -- Mostly it is ASCII, where there is nothing to fold. A slash would glue two words together.
+  if octet_length(value) = length(value) then
+    return translate(value, '/', ' ');
+  end if;
+  return regexp_replace(normalize(translate(value, '/', ' '), nfd), '[\u0300-\u036f]', '', 'g');
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.forget_api_secrets()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1663,6 +3001,7 @@ AS $function$
 begin
   delete from public.connection_secrets s where s.oauth2_connection_id = new.id;
   delete from public.oauth2_tokens t where t.connection_id = new.id;
+  delete from private.oauth2_states o where o.connection_id = new.id;
   return null;
 end
 $function$;
@@ -1688,6 +3027,19 @@ CREATE OR REPLACE FUNCTION private.global_workspace()
  SET search_path TO ''
 AS $function$
   select w.id from public.workspaces w where w.is_global
+$function$;
+
+CREATE OR REPLACE FUNCTION private.gone_scope(gone uuid, OUT workspace_id uuid, OUT project_id uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Since this transaction began: a row goes after its parent only by cascade.
+  select l.workspace_id, l.project_id into gone_scope.workspace_id, gone_scope.project_id
+  from public.audit_logs l where l.record_id = gone and l.created_at >= now() limit 1;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION private.guard_last_super_user()
@@ -1966,6 +3318,42 @@ AS $function$
         where r.workspace_id = s.workspace_id and r.expires_at > now()), 0))
 $function$;
 
+CREATE OR REPLACE FUNCTION private.log_time(log text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  here timestamptz := clock_timestamp();
+begin
+  if to_regclass('audit.' || log || to_char(here at time zone 'utc', '_YYYY_MM')) is null then
+    -- 55000 would read as a conflict of the caller's; the database itself lacks something.
+    raise exception using errcode = 'configuration_limit_exceeded',
+      message = format('The log %s has no partition for %s, so nothing can be changed.', log, to_char(here at time zone 'utc', 'YYYY-MM')),
+      hint = 'Run "select public.make_log_partitions()"; a daily job does it ahead of time.';
+  end if;
+  return here;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.make_log_partition(log text, month date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  partition text := log || to_char(month, '_YYYY_MM');
+begin
+  -- Attached, not created in place: that would lock every writer out meanwhile.
+  execute format('create table audit.%I (like public.%I including defaults including constraints)', partition, log);
+  execute format('alter table audit.%I enable row level security', partition);
+  execute format('create trigger refuse_truncate before truncate on audit.%I for each statement
+    execute function private.refuse_log_change()', partition);
+  execute format('alter table public.%I attach partition audit.%I for values from (%L) to (%L)', log, partition,
+    to_char(month, 'YYYY-MM-01 00:00:00+00'), to_char(month + interval '1 month', 'YYYY-MM-01 00:00:00+00'));
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.managed_connection_kind(target uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -2007,6 +3395,16 @@ AS $function$
     where p.id = in_project and p.is_active and p.deleted_at is null and p.personal_owner_id is null
       and (pu.rank = 4 or wu.rank >= 2 or (pu.rank = 3 and granted_role in ('contributor', 'viewer')))
   )
+$function$;
+
+CREATE OR REPLACE FUNCTION private.message_text(content jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select string_agg(part #>> '{}', e'\n')
+  from jsonb_path_query(content, 'lax $.parts[*].text ? (@.type() == "string")') part
 $function$;
 
 CREATE OR REPLACE FUNCTION private.mirror_account()
@@ -2067,9 +3465,21 @@ CREATE OR REPLACE FUNCTION private.names_a_secret(config jsonb)
  IMMUTABLE
  SET search_path TO ''
 AS $function$
+  -- Level by level: a path of jsonpath copies what is below at each of them, and takes seconds for a few kilobytes.
+  with recursive inside (name, value) as (
+    select null, config
+    union all
+    select child.name, child.value from inside i cross join lateral (
+      select f.key, f.value
+      from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(i.value) = 'object' then i.value else '{}' end) f
+      union all
+      select null, e.value
+      from pg_catalog.jsonb_array_elements(case when pg_catalog.jsonb_typeof(i.value) = 'array' then i.value else '[]' end) e (value)
+    ) child (name, value)
+  )
   select exists (
-    select from pg_catalog.jsonb_path_query(config, 'strict $.** ? (@.type() == "object").keyvalue().key') k (name)
-    where k.name #>> '{}' ~* '(secret|passw|credential|private[-_ ]?key|api[-_ ]?key|^(access|refresh|id|bearer|auth)?[-_ ]?token$)'
+    select from inside i
+    where i.name ~* '(secret|passw|credential|private[-_ ]?key|api[-_ ]?key|^(access|refresh|id|bearer|auth)?[-_ ]?token$)'
   )
 $function$;
 
@@ -2084,7 +3494,9 @@ declare
 begin
   -- The row lock makes two writers of one artifact take turns.
   select a.current_version + 1 into next_number from public.artifacts a
-  where a.id = new.artifact_id and a.project_id = new.project_id for no key update;
+  where a.id = new.artifact_id and a.project_id = new.project_id
+    -- Policies come after this trigger: whom they will refuse must not learn the number first.
+    and (auth.uid() is null or a.project_id = any (private.scope(2))) for no key update;
   if new.number not in (0, next_number) then
     raise exception using errcode = 'serialization_failure',
       message = format('The next version is %s, not %s.', next_number, new.number),
@@ -2166,6 +3578,18 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.refuse_log_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = 'insufficient_privilege',
+    message = format('The log %s is append-only.', tg_table_name),
+    hint = 'Entries leave it by retention only, a whole month at a time.';
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.refuse_move()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2187,6 +3611,22 @@ begin
   raise exception using errcode = 'insufficient_privilege',
     message = format('%I is append-only.', tg_table_name),
     hint = 'Write a new row that corrects the old one.';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.refuse_used_id()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if auth.uid() is not null and exists (
+    select from private.file_removals r where r.bucket_id = 'artifact-files' and r.owner_id = new.id
+  ) then
+    raise exception using errcode = 'unique_violation', message = 'This id was that of an app that was deleted.', hint = 'Use a new id.';
+  end if;
+  return null;
 end
 $function$;
 
@@ -2319,6 +3759,61 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.search_candidates(of_kind text, wanted tsquery, scope uuid[], as_of timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE ROWS 100
+ SET search_path TO ''
+AS $function$
+begin
+  -- Planned anew each time, as the words decide how: rare ones by the index of words, common ones by the newest rows.
+  -- At most 200, the newest, go on to be ranked: reading the words of a row is what costs, and a word may be in every row.
+  return query execute format(
+    'select s.id from private.%I s where s.scope_id = any ($1) and s.words @@ $2 and s.created_at <= $3 order by s.created_at desc limit 200',
+    'searchable_' || of_kind) using scope, wanted, as_of;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.search_query(query text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  -- A hyphen inside of a word joins two that may be written apart; before a word it excludes it.
+  words text := regexp_replace(left(query, 200), '(?<=[[:alpha:]])-(?=[[:alpha:]])', ' ', 'g');
+  exact tsquery := websearch_to_tsquery('pg_catalog.simple', words);
+  stems tsquery := websearch_to_tsquery('pg_catalog.english', words);
+begin
+  -- Nothing but words like "the", or nothing but exclusions, would match everything.
+  if numnode(stems) = 0 or querytree(stems) = 'T' or querytree(exact) = 'T' then
+    return null;
+  end if;
+  -- The last word may be half typed, unless it is excluded or in quotes. One letter begins too many words.
+  if words ~ '[^[:space:]"]{2}[[:space:]]*$' and exact::text ~ '''$' and exact::text !~ '![^ ]*$' then
+    exact := (exact::text || ':*')::tsquery;
+  end if;
+  return exact || stems;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.search_words(title text, body text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE COST 3000
+ SET search_path TO ''
+AS $function$
+declare
+  head text := coalesce(private.fold_text(title), '');
+  -- A tsvector holds 1 MiB; a message of a megabyte must not fail because of that.
+  rest text := coalesce(left(private.fold_text(body), 50000), '');
+begin
+  return setweight(to_tsvector('pg_catalog.simple', head) || to_tsvector('pg_catalog.english', head), 'A')
+    || setweight(to_tsvector('pg_catalog.simple', rest) || to_tsvector('pg_catalog.english', rest), 'D');
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.set_cancel_time()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2405,6 +3900,10 @@ begin
       message = 'Only an owner of the project, or an owner or admin of its workspace, can archive or restore it.',
       hint = 'Personal projects cannot be archived.';
   end if;
+  -- What was archived made room that may be taken meanwhile.
+  if not archived then
+    perform private.check_project_limit((select p.workspace_id from public.projects p where p.id = target), 0);
+  end if;
 end
 $function$;
 
@@ -2462,6 +3961,23 @@ begin
   if not found then
     raise exception using errcode = 'insufficient_privilege', message = 'Only an owner can archive or restore a workspace.';
   end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.to_inet(value text)
+ RETURNS inet
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(value, '') = '' then
+    return null;
+  end if;
+  -- IPv4 within IPv6 is told as IPv4; an interface after "%" is nobody's address.
+  return regexp_replace(value, '^::ffff:(?=\d+\.)|%.*$', '', 'gi')::inet;
+exception when invalid_text_representation then
+  return null;
 end
 $function$;
 
@@ -2645,7 +4161,7 @@ CREATE OR REPLACE FUNCTION public.claim_workspace_domain(in_workspace uuid, clai
  SET search_path TO ''
 AS $function$
 begin
-  if not in_workspace = any (private.workspace_scope(3)) then
+  if in_workspace is null or in_workspace <> all (private.workspace_scope(3)) then
     raise exception using errcode = 'insufficient_privilege', message = 'Only an owner of the workspace can claim a domain.';
   end if;
   return query
@@ -2846,6 +4362,36 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.drop_expired_logs()
+ RETURNS TABLE(log text, month text, entries bigint, from_position bigint, to_position bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET lock_timeout TO '5s'
+AS $function$
+declare
+  expired record;
+  sealed_to bigint;
+begin
+  for expired in
+    select p.relname::text as parent, c.relname::text as name, replace(right(c.relname, 7), '_', '-') as month
+    from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid join pg_catalog.pg_class p on p.oid = i.inhparent
+    where p.relnamespace = 'public'::regnamespace and p.relkind = 'p'
+      and to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' + interval '7 years' <= now() at time zone 'utc'
+    order by 3, 1
+  loop
+    select coalesce(max(s.to_position), 0) into sealed_to
+    from public.audit_seals s where s.log = expired.parent and s.month = expired.month and s.kind = 'range';
+    execute format('select %L, %L, count(*), coalesce(min(l.position), 0), coalesce(max(l.position), 0) from audit.%I l',
+      expired.parent, expired.month, expired.name) into log, month, entries, from_position, to_position;
+    -- What was never sealed could not be told from what somebody removed.
+    continue when to_position > sealed_to;
+    execute format('drop table audit.%I', expired.name);
+    return next;
+  end loop;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.encrypt_sensitive_data(data jsonb)
  RETURNS text
  LANGUAGE sql
@@ -2918,6 +4464,32 @@ begin
   return query
     select distinct on (r.job) r.job, r.period, r.started_at, r.finished_at, r.outcome, r.failure
     from private.job_runs r order by r.job, r.started_at desc;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.make_log_partitions()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  this_month date := date_trunc('month', now() at time zone 'utc');
+  made integer := 0;
+  missing record;
+begin
+  -- Two servers may start at the same moment.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('ninefold.log_partitions', 0));
+  for missing in
+    select c.relname::text as log, (this_month + make_interval(months => ahead))::date as month
+    from pg_catalog.pg_class c, generate_series(0, 3) ahead
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'p'
+      and to_regclass('audit.' || c.relname || to_char(this_month + make_interval(months => ahead), '_YYYY_MM')) is null
+  loop
+    perform private.make_log_partition(missing.log, missing.month);
+    made := made + 1;
+  end loop;
+  return made;
 end
 $function$;
 
@@ -3030,6 +4602,39 @@ begin
   delete from private.job_runs r where r.started_at < now() - interval '40 days' and r.finished_at is not null;
   get diagnostics more = row_count;
   return gone + more;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.record_access(entries jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  here timestamptz := private.log_time('access_logs');
+begin
+  insert into public.access_logs (created_at, workspace_id, project_id, event, object_kind, object_id, purpose, subject,
+    occurrences, actor_id, actor_kind, agent, ip_address, user_agent, request_id)
+  select here, coalesce(p.workspace_id, w.id), p.id, e.event, left(e.object_kind, 50), e.object_id, left(e.purpose, 300),
+    left(e.subject, 100), coalesce(e.occurrences, 1), e.actor_id, coalesce(e.actor_kind, 'user'), left(e.agent, 50),
+    private.to_inet(e.ip_address), left(e.user_agent, 300), left(e.request_id, 64)
+  from jsonb_to_recordset(entries) as e (event text, object_kind text, object_id uuid, purpose text, subject text,
+    occurrences integer, actor_id uuid, actor_kind text, agent text, ip_address text, user_agent text, request_id text,
+    workspace_id uuid, project_id uuid)
+  -- An id that names nothing belongs to nobody's log.
+  left join public.projects p on p.id = coalesce(e.project_id, case e.object_kind
+    when 'project' then e.object_id
+    when 'chat' then (select c.project_id from public.chat_sessions c where c.id = e.object_id)
+    when 'artifact' then (select a.project_id from public.artifacts a where a.id = e.object_id)
+    when 'connection' then coalesce((select k.project_id from public.api_connections k where k.id = e.object_id),
+      (select k.project_id from public.oauth2_connections k where k.id = e.object_id))
+  end)
+  left join public.workspaces w on w.id = coalesce(e.workspace_id, case e.object_kind
+    when 'workspace' then e.object_id
+    when 'connection' then coalesce((select k.workspace_id from public.api_connections k where k.id = e.object_id),
+      (select k.workspace_id from public.oauth2_connections k where k.id = e.object_id))
+  end);
 end
 $function$;
 
@@ -3150,6 +4755,73 @@ AS $function$
   where s.current_period_end <= now() and (s.plan_type = 'free' or s.status = 'canceled')
 $function$;
 
+CREATE OR REPLACE FUNCTION public.search_everything(query text, kinds text[] DEFAULT NULL::text[], in_workspace uuid DEFAULT NULL::uuid, in_project uuid DEFAULT NULL::uuid, page_size integer DEFAULT 20, after_rank real DEFAULT NULL::real, after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, after_id uuid DEFAULT NULL::uuid, as_of timestamp with time zone DEFAULT now())
+ RETURNS TABLE(kind text, id uuid, workspace_id uuid, workspace_name text, project_id uuid, project_name text, chat_id uuid, document_kind text, title text, marked_title text, marked_excerpt text, rank real, created_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+AS $function$
+declare
+  wanted tsquery := private.search_query(private.fold_text(query));
+  exact tsquery := websearch_to_tsquery('pg_catalog.simple', private.fold_text(query));
+  -- Also as it was typed, so that "Müller" is marked.
+  shown tsquery := coalesce(private.search_query(query) || wanted, wanted);
+  readable uuid[] := private.workspaces_to_read();
+  workspaces uuid[] := readable;
+  contents uuid[] := private.scope(1);
+  names uuid[] := private.scope(1, true);
+  -- Characters of no language, taken out of the text first: what lies between them was found. A browser sees no HTML in it.
+  marks constant text := e'StartSel=\uE000, StopSel=\uE001, HighlightAll=';
+  parts constant text := marks || 'false, MaxFragments=2, MaxWords=20, MinWords=10, FragmentDelimiter=" … "';
+begin
+  if wanted is null then
+    return;
+  end if;
+  if in_workspace is not null or in_project is not null then
+    select coalesce(array_agg(p.id) filter (where p.id = any (contents)), '{}'), coalesce(array_agg(p.id), '{}') into contents, names
+    from public.projects p
+    where p.id = any (names) and (in_workspace is null or p.workspace_id = in_workspace) and (in_project is null or p.id = in_project);
+  end if;
+  if in_project is not null or private.is_narrowed() then
+    workspaces := '{}';
+  elsif in_workspace is not null then
+    workspaces := array(select r from unnest(readable) r where r = in_workspace);
+  end if;
+  return query
+    -- Materialized and with offset 0, so that the words of a candidate are read once and those of other rows never.
+    with found as materialized (
+      select s.*
+      from (values ('workspace', workspaces), ('project', names), ('chat', contents), ('message', contents), ('artifact', contents), ('document', contents)) k (kind, scope)
+      cross join lateral private.search_candidates(k.kind, wanted, k.scope, as_of) c (id)
+      cross join lateral (select * from private.searchable r where r.kind = k.kind and r.id = c.id offset 0) s
+      where (kinds is null or k.kind = any (kinds)) and k.scope <> '{}'
+    ), page as materialized (
+      select f.*, r.rank
+      from found f
+      cross join lateral (select ts_rank(f.words, wanted, 1) + ts_rank(f.words, exact, 1)) r (rank)
+      where after_rank is null or (r.rank, f.created_at, f.id) < (after_rank, after_at, after_id)
+      order by r.rank desc, f.created_at desc, f.id desc
+      limit least(greatest(page_size, 1), 101)
+    )
+    -- A member of a project need not be one of its workspace, and then does not see its name.
+    select f.kind, f.id, w.id, case when w.id = any (readable) then w.name end, p.id, p.name, f.chat_id, f.document_kind, coalesce(f.title, chat.title),
+      ts_headline('pg_catalog.english', text.title, shown, marks || 'true'),
+      case when english.excerpt like e'%\uE000%' then english.excerpt else ts_headline('pg_catalog.simple', text.body, shown, parts) end,
+      f.rank, f.created_at
+    from page f
+    left join public.projects p on f.kind <> 'workspace' and p.id = f.scope_id
+    join public.workspaces w on w.id = coalesce(p.workspace_id, f.scope_id)
+    left join public.chat_sessions chat on f.kind = 'message' and chat.id = f.chat_id
+    cross join lateral (
+      select translate(coalesce(f.title, chat.title), e'\uE000\uE001', ''), translate(left(f.body, 50000), e'\uE000\uE001', '') offset 0
+    ) text (title, body)
+    cross join lateral (select ts_headline('pg_catalog.english', text.body, shown, parts) offset 0) english (excerpt)
+    order by f.rank desc, f.created_at desc, f.id desc;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.set_connection_secret(connection uuid, secret_name text, secret_id uuid, sealed text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3258,15 +4930,14 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION public.token_allowance(in_workspace uuid)
- RETURNS TABLE(plan text, status text, period_start timestamp with time zone, period_end timestamp with time zone, tokens_left bigint, own_tokens_left bigint)
+ RETURNS TABLE(tokens_left bigint, own_tokens_left bigint, period_end timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
   return query
-    select s.plan_type, s.status, s.current_period_start, s.current_period_end,
-      private.left_of_workspace(s), private.left_of_person(private.active_user(), s)
+    select private.left_of_workspace(s), private.left_of_person(private.active_user(), s), s.current_period_end
     from public.workspace_subscriptions s
     join public.workspaces w on w.id = s.workspace_id and w.is_active and w.deleted_at is null
     where s.workspace_id = in_workspace and private.active_user() is not null and (
@@ -3364,6 +5035,191 @@ create view public.member_profiles with (security_barrier=true) as
    FROM (private.fellow_members() f(user_id, shows_email)
      JOIN public.users u ON ((u.id = f.user_id)));
 
+create view private.searchable as
+ SELECT searchable_workspace.kind,
+    searchable_workspace.id,
+    searchable_workspace.scope_id,
+    searchable_workspace.chat_id,
+    searchable_workspace.document_kind,
+    searchable_workspace.title,
+    searchable_workspace.body,
+    searchable_workspace.words,
+    searchable_workspace.created_at
+   FROM private.searchable_workspace
+UNION ALL
+ SELECT searchable_project.kind,
+    searchable_project.id,
+    searchable_project.scope_id,
+    searchable_project.chat_id,
+    searchable_project.document_kind,
+    searchable_project.title,
+    searchable_project.body,
+    searchable_project.words,
+    searchable_project.created_at
+   FROM private.searchable_project
+UNION ALL
+ SELECT searchable_chat.kind,
+    searchable_chat.id,
+    searchable_chat.scope_id,
+    searchable_chat.chat_id,
+    searchable_chat.document_kind,
+    searchable_chat.title,
+    searchable_chat.body,
+    searchable_chat.words,
+    searchable_chat.created_at
+   FROM private.searchable_chat
+UNION ALL
+ SELECT searchable_message.kind,
+    searchable_message.id,
+    searchable_message.scope_id,
+    searchable_message.chat_id,
+    searchable_message.document_kind,
+    searchable_message.title,
+    searchable_message.body,
+    searchable_message.words,
+    searchable_message.created_at
+   FROM private.searchable_message
+UNION ALL
+ SELECT searchable_artifact.kind,
+    searchable_artifact.id,
+    searchable_artifact.scope_id,
+    searchable_artifact.chat_id,
+    searchable_artifact.document_kind,
+    searchable_artifact.title,
+    searchable_artifact.body,
+    searchable_artifact.words,
+    searchable_artifact.created_at
+   FROM private.searchable_artifact
+UNION ALL
+ SELECT searchable_document.kind,
+    searchable_document.id,
+    searchable_document.scope_id,
+    searchable_document.chat_id,
+    searchable_document.document_kind,
+    searchable_document.title,
+    searchable_document.body,
+    searchable_document.words,
+    searchable_document.created_at
+   FROM private.searchable_document;
+
+create view private.searchable_artifact as
+ SELECT 'artifact'::text AS kind,
+    id,
+    project_id AS scope_id,
+    chat_id,
+    NULL::text AS document_kind,
+    title,
+    description AS body,
+    private.search_words(title, description) AS words,
+    created_at
+   FROM public.artifacts a;
+
+create view private.searchable_chat as
+ SELECT 'chat'::text AS kind,
+    id,
+    project_id AS scope_id,
+    id AS chat_id,
+    NULL::text AS document_kind,
+    title,
+    description AS body,
+    private.search_words(title, description) AS words,
+    created_at
+   FROM public.chat_sessions c;
+
+create view private.searchable_document as
+ SELECT 'document'::text AS kind,
+    d.id,
+    d.project_id AS scope_id,
+    NULL::uuid AS chat_id,
+    'requirements'::text AS document_kind,
+    d.title,
+    private.document_text(d.content) AS body,
+    private.search_words(d.title, private.document_text(d.content)) AS words,
+    d.created_at
+   FROM public.project_requirements d
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.project_requirements n
+          WHERE ((n.project_id = d.project_id) AND (n.title = d.title) AND (n.version > d.version)))))
+UNION ALL
+ SELECT 'document'::text AS kind,
+    d.id,
+    d.project_id AS scope_id,
+    NULL::uuid AS chat_id,
+    'architecture'::text AS document_kind,
+    d.title,
+    private.document_text(d.content) AS body,
+    private.search_words(d.title, private.document_text(d.content)) AS words,
+    d.created_at
+   FROM public.technical_architecture d
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.technical_architecture n
+          WHERE ((n.project_id = d.project_id) AND (n.title = d.title) AND (n.version > d.version)))))
+UNION ALL
+ SELECT 'document'::text AS kind,
+    d.id,
+    d.project_id AS scope_id,
+    NULL::uuid AS chat_id,
+    'ui-design'::text AS document_kind,
+    d.title,
+    private.document_text(d.content) AS body,
+    private.search_words(d.title, private.document_text(d.content)) AS words,
+    d.created_at
+   FROM public.ui_design d
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.ui_design n
+          WHERE ((n.project_id = d.project_id) AND (n.title = d.title) AND (n.version > d.version)))))
+UNION ALL
+ SELECT 'document'::text AS kind,
+    d.id,
+    d.project_id AS scope_id,
+    NULL::uuid AS chat_id,
+    'finding'::text AS document_kind,
+    d.title,
+    private.document_text(d.content) AS body,
+    private.search_words(d.title, private.document_text(d.content)) AS words,
+    d.created_at
+   FROM public.project_context d
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.project_context n
+          WHERE ((n.project_id = d.project_id) AND (n.title = d.title) AND (n.context_type = d.context_type) AND (ROW(n.created_at, n.id) > ROW(d.created_at, d.id))))));
+
+create view private.searchable_message as
+ SELECT 'message'::text AS kind,
+    id,
+    project_id AS scope_id,
+    chat_id,
+    NULL::text AS document_kind,
+    NULL::text AS title,
+    private.message_text(content) AS body,
+    private.search_words(NULL::text, private.message_text(content)) AS words,
+    created_at
+   FROM public.chat_messages m;
+
+create view private.searchable_project as
+ SELECT 'project'::text AS kind,
+    id,
+    id AS scope_id,
+    NULL::uuid AS chat_id,
+    NULL::text AS document_kind,
+    name AS title,
+    description AS body,
+    private.search_words(name, description) AS words,
+    created_at
+   FROM public.projects p;
+
+create view private.searchable_workspace as
+ SELECT 'workspace'::text AS kind,
+    id,
+    id AS scope_id,
+    NULL::uuid AS chat_id,
+    NULL::text AS document_kind,
+    name AS title,
+    description AS body,
+    private.search_words(name, description) AS words,
+    created_at
+   FROM public.workspaces w
+  WHERE (is_active AND (deleted_at IS NULL));
+
 
 -- Triggers
 
@@ -3381,11 +5237,27 @@ CREATE TRIGGER on_auth_user_updated AFTER UPDATE ON auth.users FOR EACH ROW WHEN
 
 CREATE TRIGGER guard_secret_key BEFORE DELETE OR UPDATE ON private.secret_keys FOR EACH ROW EXECUTE FUNCTION private.guard_secret_key();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.access_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_log_change();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.access_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_log_change();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.agent_runs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_agent_runs();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.agent_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_agent_runs();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.agent_runs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_agent_runs();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.agent_runs FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.message_id IS DISTINCT FROM old.message_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_cancel_time BEFORE UPDATE OF cancel_requested_at ON public.agent_runs FOR EACH ROW EXECUTE FUNCTION private.set_cancel_time();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.agent_runs FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.api_connections REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_api_connections();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.api_connections REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_api_connections();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.api_connections REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_api_connections();
 
 CREATE TRIGGER forget_secrets AFTER UPDATE ON public.api_connections FOR EACH ROW WHEN (((new.endpoint_url IS DISTINCT FROM old.endpoint_url) OR (new.auth_type IS DISTINCT FROM old.auth_type))) EXECUTE FUNCTION private.forget_api_secrets();
 
@@ -3395,9 +5267,21 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.api_connections FOR EACH R
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.api_connections FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.api_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_api_keys();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.api_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_api_keys();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.api_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_api_keys();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.api_keys FOR EACH ROW WHEN (((to_jsonb(new.*) - ARRAY['name'::text, 'last_used_at'::text, 'revoked_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['name'::text, 'last_used_at'::text, 'revoked_at'::text]))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_revoke_time BEFORE UPDATE OF revoked_at ON public.api_keys FOR EACH ROW EXECUTE FUNCTION private.set_revoke_time();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.app_collections REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_app_collections();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.app_collections REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_app_collections();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.app_collections REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_app_collections();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.app_collections FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.artifact_id IS DISTINCT FROM old.artifact_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.name IS DISTINCT FROM old.name) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -3409,9 +5293,21 @@ CREATE TRIGGER announce_inserted_records AFTER INSERT ON public.app_records REFE
 
 CREATE TRIGGER announce_updated_records AFTER UPDATE ON public.app_records REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.announce_record_changes();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.app_records REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_app_records();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.app_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_app_records();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.app_records REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_app_records();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.app_records FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.artifact_id IS DISTINCT FROM old.artifact_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.collection IS DISTINCT FROM old.collection) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER number_record_change BEFORE INSERT OR UPDATE ON public.app_records FOR EACH ROW EXECUTE FUNCTION private.count_record_change();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.artifact_files REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifact_files();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.artifact_files REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifact_files();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.artifact_files REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifact_files();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.artifact_files FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.artifact_id IS DISTINCT FROM old.artifact_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -3423,21 +5319,55 @@ CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.artifact_files F
 
 CREATE TRIGGER adopt_version AFTER INSERT ON public.artifact_versions FOR EACH ROW EXECUTE FUNCTION private.adopt_version();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.artifact_versions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifact_versions();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.artifact_versions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifact_versions();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.artifact_versions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifact_versions();
+
 CREATE TRIGGER number_version BEFORE INSERT ON public.artifact_versions FOR EACH ROW EXECUTE FUNCTION private.number_version();
 
 CREATE TRIGGER refuse_change BEFORE UPDATE ON public.artifact_versions FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['run_id'::text, 'created_by'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['run_id'::text, 'created_by'::text])) OR ((new.run_id IS DISTINCT FROM old.run_id) AND (new.run_id IS NOT NULL)) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifact_versions FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.artifacts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifacts();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.artifacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifacts();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.artifacts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifacts();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.artifacts FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER queue_file_removal AFTER DELETE ON public.artifacts REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION private.queue_file_removal('artifact-files', 'id');
+
+CREATE TRIGGER refuse_used_id AFTER INSERT ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.refuse_used_id();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.artifacts FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_log_change();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_log_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.audit_seals FOR EACH ROW EXECUTE FUNCTION private.refuse_log_change();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_log_change();
+
 CREATE TRIGGER announce_backup AFTER INSERT ON public.backups FOR EACH ROW WHEN ((new.status = 'requested'::text)) EXECUTE FUNCTION private.announce_backup();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.backups REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_backups();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.backups REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_backups();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.backups REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_backups();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.chat_messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_messages();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.chat_messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_messages();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.chat_messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_messages();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.chat_messages FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.message_type IS DISTINCT FROM old.message_type) OR (new.agent_type IS DISTINCT FROM old.agent_type) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -3447,15 +5377,33 @@ CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.chat_messages FOR EACH ROW
 
 CREATE TRIGGER touch_chat AFTER INSERT ON public.chat_messages REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.touch_chat();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.chat_participants REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_participants();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.chat_participants REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_participants();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.chat_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_participants();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.chat_participants FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.user_id IS DISTINCT FROM old.user_id) OR (new.joined_at IS DISTINCT FROM old.joined_at))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_participant BEFORE INSERT OR UPDATE ON public.chat_participants FOR EACH ROW EXECUTE FUNCTION private.set_participant();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.chat_sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_sessions();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.chat_sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_sessions();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.chat_sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_sessions();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.chat_sessions FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.connection_secrets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_connection_secrets();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.connection_secrets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_connection_secrets();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.connection_secrets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_connection_secrets();
 
 CREATE TRIGGER check_secret_key BEFORE INSERT OR UPDATE ON public.connection_secrets FOR EACH ROW EXECUTE FUNCTION private.check_secret_key('sealed');
 
@@ -3465,7 +5413,19 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.connection_secrets FOR EAC
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.connection_secrets FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.invitations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_invitations();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.invitations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_invitations();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.invitations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_invitations();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.invitations FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.email IS DISTINCT FROM old.email) OR (new.role IS DISTINCT FROM old.role) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.invited_by IS DISTINCT FROM old.invited_by) AND (new.invited_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.oauth2_connections REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_oauth2_connections();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.oauth2_connections REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_oauth2_connections();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.oauth2_connections REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_oauth2_connections();
 
 CREATE TRIGGER forget_secrets AFTER UPDATE ON public.oauth2_connections FOR EACH ROW WHEN (((new.provider IS DISTINCT FROM old.provider) OR (new.provider_config IS DISTINCT FROM old.provider_config) OR (new.client_id IS DISTINCT FROM old.client_id) OR (new.redirect_uri IS DISTINCT FROM old.redirect_uri))) EXECUTE FUNCTION private.forget_oauth2_secrets();
 
@@ -3475,17 +5435,35 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.oauth2_connections FOR EAC
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.oauth2_connections FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.oauth2_tokens REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_oauth2_tokens();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.oauth2_tokens REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_oauth2_tokens();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.oauth2_tokens REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_oauth2_tokens();
+
 CREATE TRIGGER check_secret_key BEFORE INSERT OR UPDATE ON public.oauth2_tokens FOR EACH ROW EXECUTE FUNCTION private.check_secret_key('access_token', 'refresh_token');
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.oauth2_tokens FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.connection_id IS DISTINCT FROM old.connection_id) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.oauth2_tokens FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.project_context REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_context();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.project_context REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_context();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.project_context REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_context();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.project_context FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.project_context FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.project_context FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.project_requirements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_requirements();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.project_requirements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_requirements();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.project_requirements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_requirements();
 
 CREATE TRIGGER keep_approved BEFORE UPDATE ON public.project_requirements FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
 
@@ -3495,17 +5473,29 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.project_requirements FOR E
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.project_requirements FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.project_users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_users();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.project_users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_users();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.project_users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_users();
+
 CREATE TRIGGER guard_owner_on_delete BEFORE DELETE ON public.project_users FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION private.guard_project_owner();
 
 CREATE TRIGGER guard_owner_on_update BEFORE UPDATE OF role ON public.project_users FOR EACH ROW WHEN (((old.role = 'owner'::text) AND (new.role <> 'owner'::text))) EXECUTE FUNCTION private.guard_project_owner();
 
-CREATE TRIGGER guard_personal_project BEFORE INSERT OR UPDATE ON public.project_users FOR EACH ROW EXECUTE FUNCTION private.guard_personal_project();
+CREATE TRIGGER guard_personal_project AFTER INSERT OR UPDATE ON public.project_users FOR EACH ROW EXECUTE FUNCTION private.guard_personal_project();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.project_users FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.user_id IS DISTINCT FROM old.user_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.invited_by IS DISTINCT FROM old.invited_by) AND (new.invited_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER on_project_user_added AFTER INSERT ON public.project_users FOR EACH ROW EXECUTE FUNCTION private.activate_invited_member();
 
 CREATE TRIGGER set_invited_by BEFORE INSERT ON public.project_users FOR EACH ROW EXECUTE FUNCTION private.set_invited_by();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.projects REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_projects();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.projects REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_projects();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.projects REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_projects();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.projects FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.personal_owner_id IS DISTINCT FROM old.personal_owner_id) AND (new.personal_owner_id IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
@@ -3517,9 +5507,21 @@ CREATE TRIGGER announce_run_events AFTER INSERT ON public.run_events REFERENCING
 
 CREATE TRIGGER refuse_change BEFORE UPDATE ON public.run_events FOR EACH ROW EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.share_links REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_share_links();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.share_links REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_share_links();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.share_links REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_share_links();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.share_links FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['revoked_at'::text, 'created_by'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['revoked_at'::text, 'created_by'::text])) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_revoke_time BEFORE UPDATE OF revoked_at ON public.share_links FOR EACH ROW EXECUTE FUNCTION private.set_revoke_time();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.technical_architecture REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_technical_architecture();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.technical_architecture REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_technical_architecture();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.technical_architecture REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_technical_architecture();
 
 CREATE TRIGGER keep_approved BEFORE UPDATE ON public.technical_architecture FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
 
@@ -3529,9 +5531,21 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.technical_architecture FOR
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.technical_architecture FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.token_purchases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_purchases();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.token_purchases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_purchases();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.token_purchases REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_purchases();
+
 CREATE TRIGGER credit_purchase BEFORE INSERT OR UPDATE OF status ON public.token_purchases FOR EACH ROW EXECUTE FUNCTION private.credit_purchase();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.token_purchases FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text])) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.token_reservations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_reservations();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.token_reservations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_reservations();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.token_reservations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_reservations();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.token_reservations FOR EACH ROW EXECUTE FUNCTION private.refuse_move();
 
@@ -3543,6 +5557,12 @@ CREATE TRIGGER refuse_rewrite BEFORE DELETE OR UPDATE ON public.token_usage FOR 
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.token_usage FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_rewrite();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.ui_design REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_ui_design();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.ui_design REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_ui_design();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.ui_design REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_ui_design();
+
 CREATE TRIGGER keep_approved BEFORE UPDATE ON public.ui_design FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.ui_design FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
@@ -3550,6 +5570,12 @@ CREATE TRIGGER keep_identity BEFORE UPDATE ON public.ui_design FOR EACH ROW WHEN
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.ui_design FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.ui_design FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_users();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_users();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_users();
 
 CREATE TRIGGER guard_last_super_user_on_delete BEFORE DELETE ON public.users FOR EACH ROW WHEN ((old.is_super_user AND (old.status = 'active'::text) AND (old.deleted_at IS NULL))) EXECUTE FUNCTION private.guard_last_super_user();
 
@@ -3559,15 +5585,33 @@ CREATE TRIGGER keep_identity BEFORE UPDATE ON public.users FOR EACH ROW WHEN (((
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.workspace_domains REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_domains();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.workspace_domains REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_domains();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.workspace_domains REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_domains();
+
 CREATE TRIGGER check_domain_claim BEFORE INSERT ON public.workspace_domains FOR EACH ROW EXECUTE FUNCTION private.check_domain_claim();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspace_domains FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.domain IS DISTINCT FROM old.domain) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER mirror_verified_domains AFTER INSERT OR DELETE OR UPDATE OF verified_at ON public.workspace_domains FOR EACH ROW EXECUTE FUNCTION private.mirror_verified_domains();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.workspace_subscriptions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_subscriptions();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.workspace_subscriptions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_subscriptions();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.workspace_subscriptions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_subscriptions();
+
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspace_subscriptions FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.workspace_subscriptions FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.workspace_users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_users();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.workspace_users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_users();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.workspace_users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_users();
 
 CREATE TRIGGER guard_owner_on_delete BEFORE DELETE ON public.workspace_users FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION private.guard_workspace_owner();
 
@@ -3578,6 +5622,12 @@ CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspace_users FOR EACH RO
 CREATE TRIGGER on_workspace_user_added AFTER INSERT ON public.workspace_users FOR EACH ROW EXECUTE FUNCTION private.activate_invited_member();
 
 CREATE TRIGGER set_invited_by BEFORE INSERT ON public.workspace_users FOR EACH ROW EXECUTE FUNCTION private.set_invited_by();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.workspaces REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspaces();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.workspaces REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspaces();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.workspaces REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspaces();
 
 CREATE TRIGGER give_free_subscription AFTER INSERT ON public.workspaces REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION private.give_free_subscription();
 
@@ -3606,6 +5656,8 @@ alter table private.secret_keys enable row level security;
 
 alter table private.stripe_events enable row level security;
 
+alter table public.access_logs enable row level security;
+
 alter table public.agent_runs enable row level security;
 
 alter table public.api_connections enable row level security;
@@ -3621,6 +5673,10 @@ alter table public.artifact_files enable row level security;
 alter table public.artifact_versions enable row level security;
 
 alter table public.artifacts enable row level security;
+
+alter table public.audit_logs enable row level security;
+
+alter table public.audit_seals enable row level security;
 
 alter table public.backups enable row level security;
 
@@ -3676,6 +5732,10 @@ alter table public.workspaces enable row level security;
 
 
 -- Policies
+
+create policy "Those who answer for a scope read who accessed it" on public.access_logs
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])) OR ((project_id IS NULL) AND ( SELECT private.is_super_user() AS is_super_user) AND ((workspace_id IS NULL) OR (workspace_id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)))));
 
 create policy "Contributors start runs" on public.agent_runs
   for insert to authenticated
@@ -3783,6 +5843,10 @@ create policy "Contributors change artifacts" on public.artifacts
   for update to authenticated
   using (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]))
   with check (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]));
+
+create policy "Those who answer for a scope read its trail" on public.audit_logs
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])) OR ((project_id IS NULL) AND ( SELECT private.is_super_user() AS is_super_user) AND ((workspace_id IS NULL) OR (workspace_id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)))));
 
 create policy "Super users read the runs of backups" on public.backups
   for select to authenticated
@@ -4050,9 +6114,15 @@ create policy "Workspace admins and project contributors replace files" on stora
 
 -- Grants on tables
 
+grant usage on private.audit_positions to service_role;
+
 grant delete, select on private.file_removals to service_role;
 
 grant insert, select, update on private.secret_keys to service_role;
+
+grant select on public.access_logs to authenticated;
+
+grant select on public.access_logs to service_role;
 
 grant insert (id, chat_id, project_id, message_id), select, update (cancel_requested_at) on public.agent_runs to authenticated;
 
@@ -4085,6 +6155,12 @@ grant delete, insert, select on public.artifact_versions to service_role;
 grant delete, insert (id, project_id, chat_id, title, description, artifact_type, status, progress, metadata, is_public), select, update (title, description, artifact_type, status, progress, metadata, is_public) on public.artifacts to authenticated;
 
 grant delete, insert, select, update on public.artifacts to service_role;
+
+grant select on public.audit_logs to authenticated;
+
+grant insert, select on public.audit_logs to service_role;
+
+grant insert, select on public.audit_seals to service_role;
 
 grant select on public.backups to authenticated;
 
@@ -4201,15 +6277,21 @@ grant execute on function private.archived_projects() to authenticated;
 
 grant execute on function private.are_headers(jsonb) to authenticated, service_role;
 
+grant execute on function private.document_text(jsonb) to authenticated, service_role;
+
 grant execute on function private.fellow_members() to authenticated, service_role;
 
 grant execute on function private.file_owners(text,integer) to authenticated;
+
+grant execute on function private.fold_text(text) to authenticated, service_role;
 
 grant execute on function private.global_workspace() to authenticated;
 
 grant execute on function private.is_sealed(text) to service_role;
 
 grant execute on function private.is_super_user() to authenticated;
+
+grant execute on function private.message_text(jsonb) to authenticated, service_role;
 
 grant execute on function private.names_a_secret(jsonb) to authenticated, service_role;
 
@@ -4218,6 +6300,8 @@ grant execute on function private.scope(integer,boolean,boolean) to authenticate
 grant execute on function private.scope_one(integer) to authenticated;
 
 grant execute on function private.scope_rest(integer) to authenticated;
+
+grant execute on function private.search_words(text,text) to authenticated, service_role;
 
 grant execute on function private.visible_invitation_projects() to authenticated;
 
@@ -4263,6 +6347,8 @@ grant execute on function public.decrypt_sensitive_data(text) to service_role;
 
 grant execute on function public.disconnect_oauth2_connection(uuid) to authenticated;
 
+grant execute on function public.drop_expired_logs() to service_role;
+
 grant execute on function public.encrypt_sensitive_data(jsonb) to service_role;
 
 grant execute on function public.end_job(text,text,text,jsonb,text) to service_role;
@@ -4275,6 +6361,8 @@ grant execute on function public.invite_to_workspace(uuid,text,text) to authenti
 
 grant execute on function public.latest_job_runs() to authenticated;
 
+grant execute on function public.make_log_partitions() to service_role;
+
 grant execute on function public.my_invitations() to authenticated;
 
 grant execute on function public.note_stripe_event(text,text) to service_role;
@@ -4286,6 +6374,8 @@ grant execute on function public.open_share_link(text) to anon, authenticated;
 grant execute on function public.purge_archived(integer) to service_role;
 
 grant execute on function public.purge_expired() to service_role;
+
+grant execute on function public.record_access(jsonb) to service_role;
 
 grant execute on function public.release_tokens(uuid) to service_role;
 
@@ -4302,6 +6392,8 @@ grant execute on function public.restore_workspace(uuid) to authenticated;
 grant execute on function public.revoke_invitation(uuid) to authenticated;
 
 grant execute on function public.roll_billing_periods() to service_role;
+
+grant execute on function public.search_everything(text,text[],uuid,uuid,integer,real,timestamp with time zone,uuid,timestamp with time zone) to authenticated;
 
 grant execute on function public.set_connection_secret(uuid,text,uuid,text) to authenticated;
 
@@ -4346,19 +6438,85 @@ comment on function private.archived_projects() is 'Archived projects whose own 
 
 comment on function private.are_headers(pg_catalog.jsonb) is 'Whether this is an object of header names and texts, without hop-by-hop headers, Host and headers that carry a secret.';
 
+comment on function private.audit_agent_runs() is 'After a statement on agent_runs: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_api_connections() is 'After a statement on api_connections: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_api_keys() is 'After a statement on api_keys: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_app_collections() is 'After a statement on app_collections: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_app_records() is 'After a statement on app_records: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_artifact_files() is 'After a statement on artifact_files: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_artifact_versions() is 'After a statement on artifact_versions: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_artifacts() is 'After a statement on artifacts: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_backups() is 'After a statement on backups: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_chat_messages() is 'After a statement on chat_messages: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_chat_participants() is 'After a statement on chat_participants: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_chat_sessions() is 'After a statement on chat_sessions: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_connection_secrets() is 'After a statement on connection_secrets: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_invitations() is 'After a statement on invitations: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_oauth2_connections() is 'After a statement on oauth2_connections: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_oauth2_tokens() is 'After a statement on oauth2_tokens: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_origin() is 'Who writes in this transaction, from where, now. Actor settings count for service_role only, and the signed-in person wins over them. Address and agent are what the server reports: as true as whoever may send SQL.';
+
+comment on function private.audit_project_context() is 'After a statement on project_context: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_project_requirements() is 'After a statement on project_requirements: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_project_users() is 'After a statement on project_users: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_projects() is 'After a statement on projects: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_scope(pg_catalog.regclass,pg_catalog.text[],pg_catalog.text[]) is 'SQL for workspace and project of a row "r" of the table: its own columns, its project''s workspace, or its parents'' (column=table).';
+
+comment on function private.audit_share_links() is 'After a statement on share_links: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_table(pg_catalog.text,pg_catalog.text[],pg_catalog.text[],pg_catalog.text[],pg_catalog.text[],pg_catalog.text[]) is 'Puts a table of schema public under audit, or does it anew after its columns changed. recorded: columns copied as they are; masked: addresses, shortened; hosts: of URLs the host alone; of all others only the names when they change. A change of ignored columns alone leaves no entry. parents: column=table, for rows that reach their tenant through another row.';
+
+comment on function private.audit_technical_architecture() is 'After a statement on technical_architecture: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_token_purchases() is 'After a statement on token_purchases: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_token_reservations() is 'After a statement on token_reservations: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_ui_design() is 'After a statement on ui_design: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_users() is 'After a statement on users: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_workspace_domains() is 'After a statement on workspace_domains: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_workspace_subscriptions() is 'After a statement on workspace_subscriptions: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_workspace_users() is 'After a statement on workspace_users: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_workspaces() is 'After a statement on workspaces: one audit entry a changed row. Written by private.audit_table.';
+
 comment on function private.base_of(public.workspace_subscriptions) is 'The base allowance as it stands: past_due and canceled keep it until the period ends, incomplete has none.';
 
 comment on function private.before_account_goes() is 'Before delete of an account: refuses sole owners with fellow members, archives the personal project and what is the account''s alone.';
 
 comment on function private.check_domain_claim() is 'Before insert: refuses public mail providers and the global workspace.';
 
-comment on function private.check_project_limit(pg_catalog.uuid) is 'Refuses one project more than the plan of the workspace allows; in the global workspace each person''s own are counted.';
+comment on function private.check_project_limit(pg_catalog.uuid,integer) is 'Refuses so many projects more (0 after restoring one) than the plan of the workspace allows; in the global workspace each person''s own are counted.';
 
 comment on function private.check_secret_key() is 'Before insert or update: the columns named are sealed under the active key. A server that knows an older one reads the ring again.';
 
 comment on function private.check_usage() is 'Before insert: project and chat lie in the workspace (or a reservation said so before they went); a correction fits its row.';
 
-comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own.';
+comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own, archived ones included.';
 
 comment on function private.checked_address(pg_catalog.text) is 'The address in lower case; refuses disguised ones: more than one @, what cannot be seen, what is plain only in lower case.';
 
@@ -4370,7 +6528,9 @@ comment on function private.count_usage() is 'After insert of usage: counts it i
 
 comment on function private.credit_purchase() is 'Before insert or a change of status: pending first, then completed (which credits the tokens) or failed, and never again.';
 
-comment on function private.disable_personal_connections() is 'Before delete of an account: the connections of its personal project are off and their tokens gone.';
+comment on function private.disable_personal_connections() is 'Before delete of an account: the connections of its personal project are off, their secrets and tokens gone.';
+
+comment on function private.document_text(pg_catalog.jsonb) is 'What the blocks of a document say, a line each; null when they say nothing.';
 
 comment on function private.encryption_key() is 'The key of the two functions below; never one that is absent or too short.';
 
@@ -4378,17 +6538,21 @@ comment on function private.fellow_members() is 'People who share a project or a
 
 comment on function private.file_owners(pg_catalog.text,integer) is 'First folders of a bucket below which the caller reads (rank 1) or writes (rank 2), as text: a name that begins with anything but an id is in none.';
 
+comment on function private.fold_text(pg_catalog.text) is 'The text without accents on its letters, for comparing; null for null.';
+
 comment on function private.forget_api_secrets() is 'After update: what was entered for one host and way to authenticate is never sent another way.';
 
-comment on function private.forget_oauth2_secrets() is 'After update of provider, its endpoints, client or redirect address: secrets and tokens were meant for the former.';
+comment on function private.forget_oauth2_secrets() is 'After update of provider, its endpoints, client or redirect address: secrets, tokens and authorizations on their way were meant for the former.';
 
 comment on function private.give_free_subscription() is 'After insert of workspaces: each has the free plan until it buys another.';
 
 comment on function private.global_workspace() is 'The id of the global workspace.';
 
+comment on function private.gone_scope(pg_catalog.uuid) is 'Workspace and project of a row that this transaction removed, from its entry in the trail.';
+
 comment on function private.guard_last_super_user() is 'Keeps at least one active super user.';
 
-comment on function private.guard_personal_project() is 'Before insert or update: nobody joins a personal project.';
+comment on function private.guard_personal_project() is 'After insert or update: nobody joins a personal project.';
 
 comment on function private.guard_project_owner() is 'The last owner of a project can neither leave nor be demoted or removed.';
 
@@ -4420,9 +6584,15 @@ comment on function private.left_of_person(pg_catalog.uuid,public.workspace_subs
 
 comment on function private.left_of_workspace(public.workspace_subscriptions) is 'What is left: of the base of this period, and bought tokens; less what is reserved.';
 
+comment on function private.log_time(pg_catalog.text) is 'The time for entries made now; says clearly when the log has no partition for it.';
+
+comment on function private.make_log_partition(pg_catalog.text,pg_catalog.date) is 'Makes the partition of a log for the month (UTC) that begins on this day.';
+
 comment on function private.managed_connection_kind(pg_catalog.uuid) is 'As connection_kind for those who manage the connection; raises for everybody else.';
 
 comment on function private.may_grant(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.text) is 'Whether this person may give somebody this role in this workspace or project.';
+
+comment on function private.message_text(pg_catalog.jsonb) is 'What a message says: its text parts, a line each; null when it says nothing.';
 
 comment on function private.mirror_account() is 'After update of an account: mirrors it, never touching profile, status or super user; a newly proven address may join by domain.';
 
@@ -4440,9 +6610,13 @@ comment on function private.provision_account() is 'After insert of an account, 
 
 comment on function private.queue_file_removal() is 'After delete: the job looks at the files of these owners. Arguments: the bucket, and the column that names the owner.';
 
+comment on function private.refuse_log_change() is 'Before update, delete or truncate of a log: refuses, whoever asks.';
+
 comment on function private.refuse_move() is 'Before update, when identity, parents, author or creation time differ: refuses. Clearing an author passes.';
 
 comment on function private.refuse_rewrite() is 'Before update, delete or truncate of a ledger: refuses, whoever asks.';
+
+comment on function private.refuse_used_id() is 'After insert: people choose ids, and whoever took over that of a deleted app would reach its files until they are removed.';
 
 comment on function private.roll_period(pg_catalog.uuid) is 'Locks the subscription and returns it; a free period that ended gives way to the current one, and a canceled plan to the free plan.';
 
@@ -4451,6 +6625,12 @@ comment on function private.scope(integer,boolean,boolean) is 'Living projects i
 comment on function private.scope_one(integer) is 'The named project, if the caller has at least this rank in it and it lives; else null.';
 
 comment on function private.scope_rest(integer) is 'All living projects in which the caller has at least this rank; nothing when a project is named.';
+
+comment on function private.search_candidates(pg_catalog.text,pg_catalog.tsquery,pg_catalog.uuid[],timestamp with time zone) is 'The newest rows of one kind in these workspaces or projects that hold the words, at most 200. Asks for no rights.';
+
+comment on function private.search_query(pg_catalog.text) is 'What to look for: words, "phrases", or, -excluded; the last word also as a beginning. Null when that is nothing.';
+
+comment on function private.search_words(pg_catalog.text,pg_catalog.text) is 'The words of a row as the indexes hold them: as they stand and as stems, those of the title with weight A.';
 
 comment on function private.set_cancel_time() is 'Before update of cancel_requested_at: it is the time of the first request.';
 
@@ -4471,6 +6651,8 @@ comment on function private.set_updated_at() is 'Before update: stamps the time 
 comment on function private.set_updated_by() is 'Before insert or update: stamps the time and the caller.';
 
 comment on function private.set_workspace_archived(pg_catalog.uuid,boolean) is 'Archives or restores a workspace for one of its owners; never the global one.';
+
+comment on function private.to_inet(pg_catalog.text) is 'The text as an IP address, or null for anything else; never raises.';
 
 comment on function private.to_uuid(pg_catalog.text) is 'The text as a UUID, or null for anything else; never raises.';
 
@@ -4522,6 +6704,8 @@ comment on function public.decrypt_sensitive_data(pg_catalog.text) is 'What encr
 
 comment on function public.disconnect_oauth2_connection(pg_catalog.uuid) is 'Forgets the token of an OAuth connection, if there is one; for those who manage the connection.';
 
+comment on function public.drop_expired_logs() is 'Removes months of the logs that ended seven years ago and are sealed; returns them. The server seals the purge in the same transaction.';
+
 comment on function public.encrypt_sensitive_data(pg_catalog.jsonb) is 'The JSON as base64 of an OpenPGP message (AES-256, random session key, integrity protected), under the setting app.encryption_key.';
 
 comment on function public.end_job(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.jsonb,pg_catalog.text) is 'Notes how a job ended. For the server.';
@@ -4534,6 +6718,8 @@ comment on function public.invite_to_workspace(pg_catalog.uuid,pg_catalog.text,p
 
 comment on function public.latest_job_runs() is 'The latest run of each job; for super users.';
 
+comment on function public.make_log_partitions() is 'Makes the missing partitions of every log, this month and three ahead; returns how many. For a daily job.';
+
 comment on function public.my_invitations() is 'Open invitations to the caller''s verified address.';
 
 comment on function public.note_stripe_event(pg_catalog.text,pg_catalog.text) is 'True for an event seen the first time, false for a repeat; to be called in the transaction that acts on it. For the server.';
@@ -4545,6 +6731,8 @@ comment on function public.open_share_link(pg_catalog.text) is 'The id of the pu
 comment on function public.purge_archived(integer) is 'Deletes for good what was archived more than 30 days ago, workspaces first, with all that is in it; returns how many. For the server.';
 
 comment on function public.purge_expired() is 'Deletes what has no meaning any more: forgotten reservations, unfinished authorizations, old job runs. Returns how many rows. For the server.';
+
+comment on function public.record_access(pg_catalog.jsonb) is 'Writes entries of the access log: an array of objects with the names of its columns. Workspace and project follow from the object. For the server.';
 
 comment on function public.release_tokens(pg_catalog.uuid) is 'Ends a reservation without usage. For the server.';
 
@@ -4562,6 +6750,8 @@ comment on function public.revoke_invitation(pg_catalog.uuid) is 'Withdraws an o
 
 comment on function public.roll_billing_periods() is 'Begins the current period of every free plan whose period ended, and ends canceled plans; returns how many. For the server.';
 
+comment on function public.search_everything(pg_catalog.text,pg_catalog.text[],pg_catalog.uuid,pg_catalog.uuid,integer,real,timestamp with time zone,pg_catalog.uuid,timestamp with time zone) is 'What the caller may read that holds the words, best first. What was found lies between U+E000 and U+E001. The next page begins after rank, time and id of the last row, with as_of of the first page.';
+
 comment on function public.set_connection_secret(pg_catalog.uuid,pg_catalog.text,pg_catalog.uuid,pg_catalog.text) is 'Stores or replaces a secret, sealed by the server for the given row id; for those who manage the connection.';
 
 comment on function public.set_signup_mode(pg_catalog.text) is 'Sets what new accounts become: waitlist, open or invite. For the server.';
@@ -4574,7 +6764,7 @@ comment on function public.shared_artifact(pg_catalog.uuid) is 'A public artifac
 
 comment on function public.shared_artifact_files(pg_catalog.uuid) is 'The files of a public artifact; their bytes may be handed out. No row for any other.';
 
-comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace may still use, for its members and those of its projects; in the global workspace also the own share.';
+comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace may still use and until when, for its members and those of its projects; in the global workspace also the own share.';
 
 comment on function public.write_daily_stats(pg_catalog.date) is 'Writes the statistics of a day in UTC (today unless given) of all living workspaces and projects; again is no harm. Returns the rows written. For the server.';
 
@@ -4594,6 +6784,8 @@ comment on table private.secret_keys is 'The key ring: what wraps the data keys 
 
 comment on table private.stripe_events is 'Ids of Stripe events that were acted on, so that none is acted on twice.';
 
+comment on table public.access_logs is 'One entry an access: reads of secrets, personal data, logs, files and exports; sign-ins; refusals. Append-only, kept seven years.';
+
 comment on table public.agent_runs is 'A run: the crew''s turn on one user message. Its id is the message''s and the workflow''s.';
 
 comment on table public.api_connections is 'A configured call to an HTTP API, of a workspace or of one project. Its secrets are in connection_secrets.';
@@ -4609,6 +6801,10 @@ comment on table public.artifact_files is 'A file of an artifact''s current vers
 comment on table public.artifact_versions is 'A version of an artifact: what its files, collections and blueprint were. Immutable.';
 
 comment on table public.artifacts is 'An app the crew builds for a project.';
+
+comment on table public.audit_logs is 'One entry a changed row: which, how, by whom, from where. Append-only, kept seven years.';
+
+comment on table public.audit_seals is 'A chain of seals over ranges of the logs. Written by the server, read by the verifier. Append-only.';
 
 comment on table public.backups is 'A run of the backup, with its outcome. Rows stay when retention removes the file.';
 
@@ -4708,6 +6904,38 @@ comment on table column private.secret_keys.wrapped is 'Nonce, AES-256-GCM ciphe
 
 comment on table column private.stripe_events.event_type is 'As Stripe names it.';
 
+comment on table column public.access_logs."position" is 'Place in the log, growing; gaps are transactions that were rolled back.';
+
+comment on table column public.access_logs.actor_id is 'The person; null when nobody was signed in.';
+
+comment on table column public.access_logs.actor_kind is 'What acted: the person (user), an agent for the person, or the system.';
+
+comment on table column public.access_logs.agent is 'Which agent.';
+
+comment on table column public.access_logs.event is 'What happened; purge is a month of a log that retention removed.';
+
+comment on table column public.access_logs.ip_address is 'Address of the request, as the server saw it.';
+
+comment on table column public.access_logs.object_id is 'Which one, where it has an id.';
+
+comment on table column public.access_logs.object_kind is 'What was accessed, in the product''s words: project, members, audit_logs, file, account …';
+
+comment on table column public.access_logs.occurrences is 'How often, when a repeated refusal was counted and not written each time.';
+
+comment on table column public.access_logs.project_id is 'The project of the object, if it is in one.';
+
+comment on table column public.access_logs.purpose is 'What for: the operation, or why it was refused.';
+
+comment on table column public.access_logs.request_id is 'The request, as in the log of the server and the answer''s header x-request-id.';
+
+comment on table column public.access_logs.subject is 'Of sign-ins: the address, shortened to its first character and its domain.';
+
+comment on table column public.access_logs.tx is 'The transaction that wrote the entry.';
+
+comment on table column public.access_logs.user_agent is 'What the browser or client calls itself.';
+
+comment on table column public.access_logs.workspace_id is 'The tenant whose object it was; null for what belongs to none, such as signing in.';
+
 comment on table column public.agent_runs.cancel_requested_at is 'When somebody asked the run to stop; all that clients may change.';
 
 comment on table column public.agent_runs.error is 'Why it failed: code, detail and hint; else null.';
@@ -4797,6 +7025,64 @@ comment on table column public.artifacts.metadata is 'Facts about the app that n
 comment on table column public.artifacts.progress is 'Percent, 0 to 100.';
 
 comment on table column public.artifacts.status is 'pending before the first version, ready once there is one, generating and failed in between, archived when put away.';
+
+comment on table column public.audit_logs."position" is 'Place in the trail, growing; gaps are transactions that were rolled back.';
+
+comment on table column public.audit_logs.action is 'INSERT, UPDATE or DELETE.';
+
+comment on table column public.audit_logs.actor_kind is 'What acted: the person (user), an agent for the person, or the system.';
+
+comment on table column public.audit_logs.agent is 'Which agent.';
+
+comment on table column public.audit_logs.changed_by is 'The person, also when an agent or the server acted for one; null for the system itself.';
+
+comment on table column public.audit_logs.changed_columns is 'Names of the columns an update changed.';
+
+comment on table column public.audit_logs.ip_address is 'Address of the request, as the server saw it.';
+
+comment on table column public.audit_logs.new_data is 'Recorded columns of an inserted row.';
+
+comment on table column public.audit_logs.old_data is 'Recorded columns before an update or delete; null where only names are recorded.';
+
+comment on table column public.audit_logs.project_id is 'The project the row belonged to, if to one.';
+
+comment on table column public.audit_logs.reason is 'Why the server went round row-level security, or the login that wrote directly.';
+
+comment on table column public.audit_logs.record_id is 'The id of the row.';
+
+comment on table column public.audit_logs.table_name is 'Which table of schema public.';
+
+comment on table column public.audit_logs.tx is 'The transaction: entries with the same one happened together.';
+
+comment on table column public.audit_logs.user_agent is 'What the browser or client calls itself.';
+
+comment on table column public.audit_logs.workspace_id is 'The tenant the row belonged to; null for what belongs to none, such as accounts.';
+
+comment on table column public.audit_seals.created_at is 'When the range was closed: entries with a higher position are later than this.';
+
+comment on table column public.audit_seals.entries is 'How many entries were sealed, or purged.';
+
+comment on table column public.audit_seals.from_position is 'Entries of the month with a position above this …';
+
+comment on table column public.audit_seals.hash is 'SHA-256 over all of the above and the hash of the seal before.';
+
+comment on table column public.audit_seals.id is 'Place in the chain: 1, 2, 3 … without a gap.';
+
+comment on table column public.audit_seals.kind is 'range: entries were sealed; purge: retention removed the month, whose seals stay.';
+
+comment on table column public.audit_seals.leaves is 'Per entry, by position: 8 bytes of position (big endian), 32 bytes of SHA-256 over its canonical text.';
+
+comment on table column public.audit_seals.log is 'Which of the two logs.';
+
+comment on table column public.audit_seals.month is 'The partition, in UTC: a seal never spans two, so that a month can go as a whole.';
+
+comment on table column public.audit_seals.previous is 'Hash of the seal before; null for the first.';
+
+comment on table column public.audit_seals.public_key is 'Ed25519 key that signed the hash.';
+
+comment on table column public.audit_seals.signature is 'Ed25519 over the hash.';
+
+comment on table column public.audit_seals.to_position is '… and up to this are in the seal.';
 
 comment on table column public.backups.checksum is 'SHA-256 of the encrypted file, in hex.';
 
@@ -5046,4 +7332,102 @@ comment on table column public.workspaces.managed_by_super_user is 'Super users 
 
 comment on table column public.workspaces.settings is 'Preferences. Carries no authority.';
 
+comment on view private.searchable is 'Everything that can be searched, in one shape: scope_id is the workspace for workspaces, else the project.';
+
+comment on view private.searchable_artifact is 'Apps as the search sees them.';
+
+comment on view private.searchable_chat is 'Chats as the search sees them.';
+
+comment on view private.searchable_document is 'Documents of the four tables as the search sees them, the newest version of each.';
+
+comment on view private.searchable_message is 'Messages as the search sees them, by their text alone.';
+
+comment on view private.searchable_project is 'Projects as the search sees them; which of them live is asked with the rights.';
+
+comment on view private.searchable_workspace is 'Living workspaces as the search sees them.';
+
 comment on view public.member_profiles is 'Name and picture of fellow members; the e-mail address only for those who manage them, and the own one.';
+
+comment on view column private.searchable.body is 'The text below the title.';
+
+comment on view column private.searchable.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_artifact.body is 'The text below the title.';
+
+comment on view column private.searchable_artifact.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_artifact.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_artifact.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_artifact.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_artifact.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_chat.body is 'The text below the title.';
+
+comment on view column private.searchable_chat.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_chat.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_chat.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_chat.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_chat.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_document.body is 'The text below the title.';
+
+comment on view column private.searchable_document.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_document.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_document.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_document.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_document.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_message.body is 'The text below the title.';
+
+comment on view column private.searchable_message.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_message.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_message.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_message.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_message.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_project.body is 'The text below the title.';
+
+comment on view column private.searchable_project.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_project.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_project.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_project.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_project.words is 'What is searched: the indexed expression.';
+
+comment on view column private.searchable_workspace.body is 'The text below the title.';
+
+comment on view column private.searchable_workspace.chat_id is 'The chat it belongs to or is; null where there is none.';
+
+comment on view column private.searchable_workspace.document_kind is 'requirements, architecture, ui-design or finding; null for all else.';
+
+comment on view column private.searchable_workspace.kind is 'What was found: workspace, project, chat, message, artifact or document.';
+
+comment on view column private.searchable_workspace.scope_id is 'What rights are asked of: the workspace of a workspace, else the project.';
+
+comment on view column private.searchable_workspace.words is 'What is searched: the indexed expression.';

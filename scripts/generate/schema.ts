@@ -39,9 +39,13 @@ const tableGrants = `
     where c.relnamespace in ${ours} group by 1, 2, x.privilege_type
   ) g group by place, grantee order by place collate "C", grantee collate "C"`;
 
+// Before PostgreSQL 16 the alias stands before each column also where a view reads one relation only; here it never does then.
+const viewBody = `case when d.body ~ 'JOIN|UNION' then d.body
+  else pg_catalog.regexp_replace(d.body, '\\m' || (pg_catalog.regexp_match(d.body, 'FROM [^ ]+ (\\w+)'))[1] || '\\.', '', 'g') end`;
+
 const sectionsSql: [string, string][] = [
   ['Tables', `
-    select 'create table ' || c.oid::regclass || E' (\\n' || pg_catalog.string_agg(line, E',\\n' order by kind, position, line collate "C") || E'\\n);' as text
+    select 'create table ' || c.oid::regclass || E' (\\n' || pg_catalog.string_agg(line, E',\\n' order by kind, position, line collate "C") || E'\\n)' || coalesce(' partition by ' || pg_catalog.pg_get_partkeydef(c.oid), '') || ';' as text
     from pg_catalog.pg_class c, lateral (
       select 1 as kind, a.attnum::int as position, '  ' || pg_catalog.quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
         || case when a.attnotnull then ' not null' else '' end
@@ -64,12 +68,13 @@ const sectionsSql: [string, string][] = [
     select pg_catalog.rtrim(pg_catalog.pg_get_functiondef(p.oid), E'\\n') || ';' as text
     from pg_catalog.pg_proc p where p.pronamespace in ${ours} order by p.oid::regprocedure::text collate "C"`],
   ['Views', `
-    select 'create view ' || c.oid::regclass || coalesce(' with (' || pg_catalog.array_to_string(c.reloptions, ', ') || ')', '') || E' as\\n' || pg_catalog.pg_get_viewdef(c.oid) as text
-    from pg_catalog.pg_class c where c.relnamespace in ${ours} and c.relkind = 'v' order by c.relname collate "C"`],
+    select 'create view ' || c.oid::regclass || coalesce(' with (' || pg_catalog.array_to_string(c.reloptions, ', ') || ')', '') || E' as\\n' || ${viewBody} as text
+    from pg_catalog.pg_class c, lateral (select pg_catalog.pg_get_viewdef(c.oid) as body) d
+    where c.relnamespace in ${ours} and c.relkind = 'v' order by c.relname collate "C"`],
   ['Triggers', `
     select pg_catalog.pg_get_triggerdef(t.oid) || ';' as text
     from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid join pg_catalog.pg_proc p on p.oid = t.tgfoid
-    where not t.tgisinternal and p.pronamespace in ${ours} order by c.oid::regclass::text collate "C", t.tgname collate "C"`],
+    where not t.tgisinternal and p.pronamespace in ${ours} and c.relnamespace <> 'audit'::regnamespace order by c.oid::regclass::text collate "C", t.tgname collate "C"`],
   ['Row-level security', `
     select 'alter table ' || c.oid::regclass || ' enable row level security;' as text
     from pg_catalog.pg_class c where c.relnamespace in ${ours} and c.relrowsecurity order by c.oid::regclass::text collate "C"`],

@@ -9,7 +9,7 @@ type Column = {
 const neverNull = new Set(['member_profiles.id', 'member_profiles.display_name']);
 
 const scalars: Record<string, string> = {
-  uuid: 'string', text: 'string', boolean: 'boolean', integer: 'number', smallint: 'number', name: 'string',
+  uuid: 'string', text: 'string', boolean: 'boolean', integer: 'number', smallint: 'number', name: 'string', inet: 'string', xid8: 'string', bytea: 'Buffer',
 };
 
 /** The text of `schema.gen.ts`: Kysely's types of all tables and views in schema public, from the catalogue. */

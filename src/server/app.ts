@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { appDataRoutes } from '#server/app-data/index.ts';
 import { artifactRoutes } from '#server/artifacts/index.ts';
+import { auditRoutes, flushRefusals, noteFailure } from '#server/audit/index.ts';
 import { backupRoutes } from '#server/backups/index.ts';
 import { chatRoutes } from '#server/chats/index.ts';
 import { connectionRoutes } from '#server/connections/index.ts';
@@ -11,6 +12,7 @@ import { addDocs, addHealth, newApp, newOpenRoutes } from '#server/platform/http
 import type { AppEnv } from '#server/platform/http/index.ts';
 import { deriveKey } from '#server/platform/secrets/index.ts';
 import { projectRoutes } from '#server/projects/index.ts';
+import { searchRoutes } from '#server/search/index.ts';
 import { workspaceRoutes } from '#server/workspaces/index.ts';
 import { namedSchemas } from './named-schemas.ts';
 
@@ -36,7 +38,9 @@ const domains = newOpenRoutes()
   .route('/', artifactRoutes)
   .route('/', appDataRoutes)
   .route('/', fileRoutes)
-  .route('/', backupRoutes);
+  .route('/', backupRoutes)
+  .route('/', auditRoutes)
+  .route('/', searchRoutes);
 
 /** For the typed client: paths are relative to `/api`. */
 export type AppType = typeof domains;
@@ -44,11 +48,15 @@ export type AppType = typeof domains;
 /** The table of contents: every domain's routes under `/api`. Database, secrets, files and events must be open. */
 export async function createApp(o: AppOptions): Promise<{ app: OpenAPIHono<AppEnv>; close: () => Promise<void> }> {
   const identity = await openIdentity({ ...o, secret: deriveKey('auth').toString('base64url') });
-  const app = newApp({ ...o, isUpload });
+  const app = newApp({ ...o, isUpload, onFailure: noteFailure });
   addHealth(app, o.isReady);
   app.use('/api/*', identity.sessions.middleware);
   app.route('/api', identity.routes);
   app.route('/api', domains);
   addDocs(app, { version: o.version, publicUrl: o.publicUrl, named: namedSchemas });
-  return { app, close: identity.close };
+  const close = async () => {
+    await flushRefusals();
+    await identity.close();
+  };
+  return { app, close };
 }

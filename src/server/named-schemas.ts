@@ -1,6 +1,7 @@
 import { run, runError, step } from '#contract/agents.ts';
 import { collection, record } from '#contract/app-data.ts';
 import { artifact, artifactFile, artifactFileContent, artifactVersion, preview } from '#contract/artifacts.ts';
+import { accessEntry, auditEntry } from '#contract/audit.ts';
 import { backup, backupAlert } from '#contract/backups.ts';
 import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
 import { connectionStatus } from '#contract/connections.ts';
@@ -9,6 +10,7 @@ import { problem } from '#contract/errors.ts';
 import { artifactEvent, chatEvent } from '#contract/events.ts';
 import { storedFile } from '#contract/files.ts';
 import { me, project, projectMember, workspace } from '#contract/people.ts';
+import { highlights, searchHit } from '#contract/search.ts';
 
 /** Schemas that the OpenAPI document names as components; everything else stands in place. */
 export const namedSchemas = {
@@ -18,5 +20,6 @@ export const namedSchemas = {
   Artifact: artifact, ArtifactFile: artifactFile, ArtifactFileContent: artifactFileContent, ArtifactVersion: artifactVersion,
   ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
   File: storedFile, ConnectionStatus: connectionStatus,
-  Backup: backup, BackupAlert: backupAlert,
+  Backup: backup, BackupAlert: backupAlert, AuditEntry: auditEntry, AccessEntry: accessEntry,
+  SearchHit: searchHit, Highlights: highlights,
 };

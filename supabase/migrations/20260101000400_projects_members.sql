@@ -19,7 +19,9 @@ create table public.projects (
   constraint valid_description check (length(description) <= 2000),
   constraint valid_logo_url check (length(logo_url) <= 2000),
   constraint valid_color_palette check (octet_length(color_palette::text) <= 16384),
-  constraint valid_settings check (jsonb_typeof(settings) = 'object' and octet_length(settings::text) <= 16384),
+  -- The mark of before_account_goes has room of its own: settings that are full keep nobody from going.
+  constraint valid_settings check (jsonb_typeof(settings) = 'object'
+    and octet_length(settings::text) <= case when settings @> '{"archived_reason": "user_deleted"}' then 16448 else 16384 end),
   -- Checked only for personal projects: the other side must then be global.
   constraint personal_projects_are_global foreign key (workspace_id, personal_in_global)
     references public.workspaces (id, is_global),
@@ -41,7 +43,6 @@ create table public.project_users (
 );
 
 create index projects_workspace_id_idx on public.projects (workspace_id);
-create index projects_name_idx on public.projects using gin (to_tsvector('english', name));
 create index project_users_user_id_idx on public.project_users (user_id, rank, project_id);
 create index project_users_invited_by_idx on public.project_users (invited_by);
 
@@ -80,9 +81,10 @@ begin
   return new;
 end
 $$;
-comment on function private.guard_personal_project() is 'Before insert or update: nobody joins a personal project.';
+comment on function private.guard_personal_project() is 'After insert or update: nobody joins a personal project.';
 
-create trigger guard_personal_project before insert or update on public.project_users
+-- After: policies refuse first, so that nobody learns whose project is a personal one.
+create trigger guard_personal_project after insert or update on public.project_users
   for each row execute function private.guard_personal_project();
 create trigger guard_owner_on_update before update of role on public.project_users
   for each row when (old.role = 'owner' and new.role <> 'owner')

@@ -63,7 +63,7 @@ create function public.claim_workspace_domain(in_workspace uuid, claimed_domain 
 returns table (domain_id uuid, dns_token text)
 language plpgsql security definer set search_path = '' as $$
 begin
-  if not in_workspace = any (private.workspace_scope(3)) then
+  if in_workspace is null or in_workspace <> all (private.workspace_scope(3)) then
     raise exception using errcode = 'insufficient_privilege', message = 'Only an owner of the workspace can claim a domain.';
   end if;
   return query

@@ -149,6 +149,13 @@ comment on function private.mirror_account() is
 create function private.before_account_goes() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
+  -- As in guard_workspace_owner: another owner who goes at the same moment takes turns with this one.
+  perform from public.workspaces w where not w.is_global
+    and w.id in (select m.workspace_id from public.workspace_users m where m.user_id = old.id and m.role = 'owner')
+  order by w.id for no key update;
+  perform from public.projects p
+  where p.id in (select m.project_id from public.project_users m where m.user_id = old.id and m.role = 'owner')
+  order by p.id for no key update;
   if exists (
     select from public.workspace_users m join public.workspaces w on w.id = m.workspace_id and not w.is_global
     where m.user_id = old.id and m.role = 'owner'

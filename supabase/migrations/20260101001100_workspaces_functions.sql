@@ -82,6 +82,10 @@ begin
       message = 'Only an owner of the project, or an owner or admin of its workspace, can archive or restore it.',
       hint = 'Personal projects cannot be archived.';
   end if;
+  -- What was archived made room that may be taken meanwhile.
+  if not archived then
+    perform private.check_project_limit((select p.workspace_id from public.projects p where p.id = target), 0);
+  end if;
 end
 $$;
 comment on function private.set_project_archived(uuid, boolean) is 'Archives or restores a team project for those who may.';

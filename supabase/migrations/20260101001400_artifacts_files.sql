@@ -52,14 +52,14 @@ create table public.artifact_files (
     starts_with(storage_path, artifact_id::text || '/') and length(storage_path) <= 600
     and storage_path !~ '(^|/)\.{0,2}(/|$)|\\|[[:cntrl:]]'),
   constraint valid_metadata check (jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 65536),
-  unique (artifact_id, file_path)
+  -- With the project, which the foreign key compares: who names an app of others is told so, and not which files it has.
+  unique (artifact_id, file_path, project_id)
 );
 
-create unique index one_main_file_per_artifact on public.artifact_files (artifact_id) where is_main_file;
+create unique index one_main_file_per_artifact on public.artifact_files (artifact_id, project_id) where is_main_file;
 create index artifacts_project_id_idx on public.artifacts (project_id, updated_at desc);
 create index artifacts_chat_id_idx on public.artifacts (chat_id);
 create index artifacts_created_by_idx on public.artifacts (created_by);
-create index artifacts_title_idx on public.artifacts using gin (to_tsvector('english', title));
 create index artifact_files_artifact_id_idx on public.artifact_files (artifact_id) include (project_id);
 create index artifact_files_created_by_idx on public.artifact_files (created_by);
 create index artifact_files_updated_by_idx on public.artifact_files (updated_by);

@@ -21,10 +21,11 @@ create table public.artifact_versions (
   constraint valid_summary check (length(summary) <= 2000),
   constraint valid_changes check (jsonb_typeof(changes) = 'array' and octet_length(changes::text) <= 65536),
   constraint valid_files check (jsonb_typeof(files) = 'array' and octet_length(files::text) <= 1048576),
-  constraint valid_collections check (jsonb_typeof(collections) = 'array'),
+  constraint valid_collections check (jsonb_typeof(collections) = 'array' and octet_length(collections::text) <= 4194304),
+  constraint valid_blueprint check (octet_length(blueprint::text) <= 4194304),
   constraint valid_content_hash check (content_hash ~ '^[0-9a-f]{64}$'),
   constraint valid_restored_from check (restored_from < number),
-  unique (artifact_id, number)
+  unique (artifact_id, number, project_id)
 );
 
 create index artifact_versions_run_id_idx on public.artifact_versions (run_id);
@@ -37,7 +38,9 @@ declare
 begin
   -- The row lock makes two writers of one artifact take turns.
   select a.current_version + 1 into next_number from public.artifacts a
-  where a.id = new.artifact_id and a.project_id = new.project_id for no key update;
+  where a.id = new.artifact_id and a.project_id = new.project_id
+    -- Policies come after this trigger: whom they will refuse must not learn the number first.
+    and (auth.uid() is null or a.project_id = any (private.scope(2))) for no key update;
   if new.number not in (0, next_number) then
     raise exception using errcode = 'serialization_failure',
       message = format('The next version is %s, not %s.', next_number, new.number),

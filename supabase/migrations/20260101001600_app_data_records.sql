@@ -20,7 +20,7 @@ create table public.app_collections (
   constraint valid_title check (btrim(title) <> '' and length(title) <= 200),
   constraint valid_schema check (jsonb_typeof(schema) = 'object' and octet_length(schema::text) <= 65536),
   constraint valid_samples check (jsonb_typeof(samples) = 'array' and octet_length(samples::text) <= 1048576),
-  unique (artifact_id, name),
+  -- With the project, as in artifact_files.
   unique (artifact_id, name, project_id)
 );
 

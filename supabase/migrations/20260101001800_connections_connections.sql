@@ -4,9 +4,21 @@
 
 create function private.names_a_secret(config jsonb) returns boolean
 language sql immutable set search_path = '' as $$
+  -- Level by level: a path of jsonpath copies what is below at each of them, and takes seconds for a few kilobytes.
+  with recursive inside (name, value) as (
+    select null, config
+    union all
+    select child.name, child.value from inside i cross join lateral (
+      select f.key, f.value
+      from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(i.value) = 'object' then i.value else '{}' end) f
+      union all
+      select null, e.value
+      from pg_catalog.jsonb_array_elements(case when pg_catalog.jsonb_typeof(i.value) = 'array' then i.value else '[]' end) e (value)
+    ) child (name, value)
+  )
   select exists (
-    select from pg_catalog.jsonb_path_query(config, 'strict $.** ? (@.type() == "object").keyvalue().key') k (name)
-    where k.name #>> '{}' ~* '(secret|passw|credential|private[-_ ]?key|api[-_ ]?key|^(access|refresh|id|bearer|auth)?[-_ ]?token$)'
+    select from inside i
+    where i.name ~* '(secret|passw|credential|private[-_ ]?key|api[-_ ]?key|^(access|refresh|id|bearer|auth)?[-_ ]?token$)'
   )
 $$;
 comment on function private.names_a_secret(jsonb) is
@@ -126,6 +138,9 @@ begin
   delete from public.oauth2_tokens t
   using public.oauth2_connections c, public.projects p
   where c.id = t.connection_id and p.id = c.project_id and p.personal_owner_id = old.id;
+  delete from public.connection_secrets s
+  where s.api_connection_id in (select c.id from public.api_connections c join public.projects p on p.id = c.project_id and p.personal_owner_id = old.id)
+    or s.oauth2_connection_id in (select c.id from public.oauth2_connections c join public.projects p on p.id = c.project_id and p.personal_owner_id = old.id);
   update public.oauth2_connections c set is_active = false
   from public.projects p where p.id = c.project_id and p.personal_owner_id = old.id and c.is_active;
   update public.api_connections c set is_active = false
@@ -134,7 +149,7 @@ begin
 end
 $$;
 comment on function private.disable_personal_connections() is
-  'Before delete of an account: the connections of its personal project are off and their tokens gone.';
+  'Before delete of an account: the connections of its personal project are off, their secrets and tokens gone.';
 
 create trigger on_auth_user_deleted_disconnect before delete on auth.users
   for each row execute function private.disable_personal_connections();

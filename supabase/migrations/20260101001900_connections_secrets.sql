@@ -38,9 +38,10 @@ create table public.connection_secrets (
   created_by uuid references auth.users (id) on delete set null,
   updated_by uuid references auth.users (id) on delete set null,
   constraint one_connection check (num_nonnulls(api_connection_id, oauth2_connection_id) = 1),
-  -- Header names by RFC 9110; what the other names stand for is said at the column.
+  -- Header names by RFC 9110, without those are_headers refuses; what the other names stand for is said at the column.
   constraint valid_name check (
     (api_connection_id is null or name ~ '^(auth_token|credentials|header:[A-Za-z0-9!#$%&''*+.^_`|~-]{1,100})$')
+    and name !~* '^header:(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length|expect|via|proxy-.*)$'
     and (oauth2_connection_id is null or name ~ '^(client_secret|(provider|param):[A-Za-z0-9_.-]{1,100})$')),
   constraint valid_sealed check (private.is_sealed(sealed)),
   unique (api_connection_id, name),
@@ -231,11 +232,12 @@ language plpgsql security definer set search_path = '' as $$
 begin
   delete from public.connection_secrets s where s.oauth2_connection_id = new.id;
   delete from public.oauth2_tokens t where t.connection_id = new.id;
+  delete from private.oauth2_states o where o.connection_id = new.id;
   return null;
 end
 $$;
 comment on function private.forget_oauth2_secrets() is
-  'After update of provider, its endpoints, client or redirect address: secrets and tokens were meant for the former.';
+  'After update of provider, its endpoints, client or redirect address: secrets, tokens and authorizations on their way were meant for the former.';
 
 create trigger guard_secret_key before update or delete on private.secret_keys
   for each row execute function private.guard_secret_key();

@@ -34,8 +34,9 @@ create table public.workspace_subscriptions (
   constraint valid_status check (status in ('active', 'past_due', 'canceled', 'incomplete')),
   constraint stripe_ids_of_paid_plans check (
     (plan_type = 'free') = (stripe_customer_id is null) and (plan_type = 'free') = (stripe_subscription_id is null)),
-  constraint valid_base_token_limit check (base_token_limit >= 0),
-  constraint valid_additional_tokens check (additional_tokens >= 0),
+  -- Far from the end of bigint: one sum out of range would stop the statistics of everybody.
+  constraint valid_base_token_limit check (base_token_limit between 0 and 1000000000000000),
+  constraint valid_additional_tokens check (additional_tokens between 0 and 1000000000000000),
   constraint valid_period check (current_period_end > current_period_start)
 );
 
@@ -68,7 +69,8 @@ create table public.token_usage (
   corrects uuid references public.token_usage (id),
   created_at timestamptz not null default now(),
   created_by uuid,
-  constraint valid_tokens_used check (case when corrects is null then tokens_used > 0 else tokens_used < 0 end),
+  constraint valid_tokens_used check (
+    abs(tokens_used) <= 1000000000000 and case when corrects is null then tokens_used > 0 else tokens_used < 0 end),
   constraint valid_usage_type check (usage_type in ('chat', 'artifact_generation', 'search')),
   constraint valid_agent_type check (agent_type in ('orchestrator', 'requirements', 'architect', 'designer', 'coder',
     'quality', 'search', 'scanning', 'data-validation'))
@@ -152,6 +154,8 @@ begin
         message = 'Workspace, project and chat of this usage do not belong together.';
     end if;
   end if;
+  -- The lock makes two corrections of one row take turns.
+  perform from public.token_usage u where u.id = new.corrects for no key update;
   if new.corrects is not null and not exists (
     select from public.token_usage u where u.id = new.corrects and u.workspace_id = new.workspace_id
       and u.project_id is not distinct from new.project_id and u.chat_id is not distinct from new.chat_id and u.corrects is null
@@ -168,11 +172,11 @@ comment on function private.check_usage() is
 create function private.count_usage() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  -- Beyond the base allowance of the period, bought tokens are drawn; a correction gives back what it drew.
+  -- Beyond the base allowance as it stands, bought tokens are drawn; a correction gives back what it drew.
   update public.workspace_subscriptions s
   set period_tokens_used = s.period_tokens_used + n.tokens,
     additional_tokens = greatest(0, s.additional_tokens
-      - greatest(0, s.period_tokens_used + n.tokens - s.base_token_limit) + greatest(0, s.period_tokens_used - s.base_token_limit))
+      - greatest(0, s.period_tokens_used + n.tokens - private.base_of(s)) + greatest(0, s.period_tokens_used - private.base_of(s)))
   from (select a.workspace_id, sum(a.tokens_used) as tokens from added a group by a.workspace_id) n
   where s.workspace_id = n.workspace_id;
   return null;
@@ -180,7 +184,7 @@ end
 $$;
 comment on function private.count_usage() is 'After insert of usage: counts it in the period and draws on bought tokens beyond the base.';
 
-create function private.check_project_limit(in_workspace uuid) returns void
+create function private.check_project_limit(in_workspace uuid, more integer default 1) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   most integer;
@@ -192,7 +196,7 @@ begin
   join private.plans p on p.plan_type = s.plan_type
   join public.workspaces w on w.id = s.workspace_id
   where s.workspace_id = in_workspace for no key update of s;
-  if most <= (
+  if most < more + (
     select count(*) from public.projects q
     where q.workspace_id = in_workspace and q.is_active and q.deleted_at is null
       and (not is_global or exists (select from public.project_users m where m.project_id = q.id and m.user_id = auth.uid() and m.rank = 4))
@@ -203,25 +207,27 @@ begin
   end if;
 end
 $$;
-comment on function private.check_project_limit(uuid) is
-  'Refuses one project more than the plan of the workspace allows; in the global workspace each person''s own are counted.';
+comment on function private.check_project_limit(uuid, integer) is
+  'Refuses so many projects more (0 after restoring one) than the plan of the workspace allows; in the global workspace each person''s own are counted.';
 
 create function private.check_workspace_limit() returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform from public.users u where u.id = auth.uid() for no key update;
+  -- Archived ones count until they are gone: each came with an allowance that may be used up.
   if (select i.free_workspaces_per_person from private.instance i) <= (
     select count(*) from public.workspace_users m
-    join public.workspaces w on w.id = m.workspace_id and w.is_active and w.deleted_at is null and not w.is_global
+    join public.workspaces w on w.id = m.workspace_id and not w.is_global
     join public.workspace_subscriptions s on s.workspace_id = w.id and s.plan_type = 'free'
     where m.user_id = auth.uid() and m.rank = 3
   ) then
     raise exception using errcode = 'raise_exception', message = 'You own as many workspaces on the free plan as one person may.',
-      hint = 'Archive one, or choose a larger plan for one of them.';
+      hint = 'Choose a larger plan for one of them, or wait until an archived one is deleted for good.';
   end if;
 end
 $$;
-comment on function private.check_workspace_limit() is 'Refuses one workspace on the free plan more than a person may own.';
+comment on function private.check_workspace_limit() is
+  'Refuses one workspace on the free plan more than a person may own, archived ones included.';
 
 create trigger give_free_subscription after insert on public.workspaces
   referencing new table as created for each statement execute function private.give_free_subscription();

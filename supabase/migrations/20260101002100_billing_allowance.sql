@@ -145,12 +145,11 @@ $$;
 comment on function public.release_tokens(uuid) is 'Ends a reservation without usage. For the server.';
 
 create function public.token_allowance(in_workspace uuid)
-returns table (plan text, status text, period_start timestamptz, period_end timestamptz, tokens_left bigint, own_tokens_left bigint)
+returns table (tokens_left bigint, own_tokens_left bigint, period_end timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query
-    select s.plan_type, s.status, s.current_period_start, s.current_period_end,
-      private.left_of_workspace(s), private.left_of_person(private.active_user(), s)
+    select private.left_of_workspace(s), private.left_of_person(private.active_user(), s), s.current_period_end
     from public.workspace_subscriptions s
     join public.workspaces w on w.id = s.workspace_id and w.is_active and w.deleted_at is null
     where s.workspace_id = in_workspace and private.active_user() is not null and (
@@ -164,7 +163,7 @@ begin
 end
 $$;
 comment on function public.token_allowance(uuid) is
-  'What a workspace may still use, for its members and those of its projects; in the global workspace also the own share.';
+  'What a workspace may still use and until when, for its members and those of its projects; in the global workspace also the own share.';
 
 create trigger keep_identity before update on public.token_reservations
   for each row execute function private.refuse_move();

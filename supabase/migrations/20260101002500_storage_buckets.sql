@@ -47,6 +47,20 @@ $$;
 comment on function private.queue_file_removal() is
   'After delete: the job looks at the files of these owners. Arguments: the bucket, and the column that names the owner.';
 
+create function private.refuse_used_id() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if auth.uid() is not null and exists (
+    select from private.file_removals r where r.bucket_id = 'artifact-files' and r.owner_id = new.id
+  ) then
+    raise exception using errcode = 'unique_violation', message = 'This id was that of an app that was deleted.', hint = 'Use a new id.';
+  end if;
+  return null;
+end
+$$;
+comment on function private.refuse_used_id() is
+  'After insert: people choose ids, and whoever took over that of a deleted app would reach its files until they are removed.';
+
 create trigger queue_file_removal after delete on public.workspaces
   referencing old table as deleted for each statement execute function private.queue_file_removal('workspace-files', 'id');
 create trigger queue_file_removal after delete on public.projects
@@ -55,6 +69,9 @@ create trigger queue_file_removal after delete on public.artifacts
   referencing old table as deleted for each statement execute function private.queue_file_removal('artifact-files', 'id');
 create trigger queue_file_removal after delete on public.artifact_files
   referencing old table as deleted for each statement execute function private.queue_file_removal('artifact-files', 'artifact_id');
+
+create trigger refuse_used_id after insert on public.artifacts
+  for each row execute function private.refuse_used_id();
 
 -- Row-level security is on for the tables of schema storage, here as on Supabase.
 alter table private.file_removals enable row level security;

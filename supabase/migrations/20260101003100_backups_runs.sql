@@ -134,6 +134,8 @@ exception
 end
 $$;
 
+select private.audit_table('backups', '{requested_by,scheduled_day,status,place,size_bytes,removed_at}');
+
 comment on table public.backups is 'A run of the backup, with its outcome. Rows stay when retention removes the file.';
 comment on column public.backups.requested_at is 'When it was asked for; it begins as soon as no other one is at it.';
 comment on column public.backups.status is 'requested, then running, then succeeded or failed.';

@@ -47,6 +47,7 @@ test('a manager sets, replaces and removes a secret, which the server opens', as
   expect(await openSecret({ userId: viewer.id }, api, 'auth_token')).toBe('second');
   expect(await openSecret({ userId: viewer.id }, api, 'credentials')).toBeNull();
   await expect(openSecret({ userId: outsider.id }, api, 'auth_token')).rejects.toMatchObject({ code: 'P0002' });
+  expect(await studio.sql('select actor_id, object_id, purpose, project_id from access_logs where object_id = $1', [api])).toEqual([{ actor_id: viewer.id, object_id: api, purpose: 'secret auth_token', project_id: projectId }]);
   expect((await manager.delete(`/api/connections/${api}/secret?name=header:X-Key`)).status).toBe(204);
   expect((await manager.delete(`/api/connections/${api}/secret?name=header:X-Key`)).status).toBe(204);
   expect(await namesOf(api)).toEqual(['auth_token']);

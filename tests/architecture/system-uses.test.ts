@@ -22,6 +22,7 @@ test('the reasons used are exactly those that are listed and explained', () => {
 test('only the server goes round row-level security, and only these domains', () => {
   expect([...new Set(uses.map(({ path }) => path.split('/').slice(0, 3).join('/')))].sort()).toEqual([
     'src/server/agents',
+    'src/server/audit',
     'src/server/backups',
     'src/server/billing',
     'src/server/connections',

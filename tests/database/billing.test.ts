@@ -69,6 +69,30 @@ describe('subscriptions', () => {
   });
 });
 
+describe('restoring', () => {
+  test('a project is refused where the plan has no room for one more', async () => {
+    await admin.query(`update private.plans set max_projects = 1 where plan_type = 'free'`);
+    try {
+      await doAs(app, owner, 'select archive_project($1)', [project]);
+      const second = (await doAs(app, owner, `select create_project($1, 'second', null) as id`, [workspace]))[0]!.id;
+      expect(await runAs(app, owner, 'select restore_project($1)', { values: [project] })).toMatchObject({ state: 'P0001', message: expect.stringContaining('as many as the plan allows') });
+      await doAs(app, owner, 'select archive_project($1)', [second]);
+      expect((await runAs(app, owner, 'select restore_project($1)', { values: [project], keep: true })).state).toBe(null);
+    } finally {
+      await admin.query(`update private.plans set max_projects = 25 where plan_type = 'free'`);
+    }
+  });
+
+  test('archiving a workspace on the free plan makes no room for another one with a fresh allowance', async () => {
+    const { rows } = await admin.query(`select count(*)::int as owned from public.workspace_users m join public.workspace_subscriptions s on s.workspace_id = m.workspace_id
+      join public.workspaces w on w.id = m.workspace_id and not w.is_global where m.user_id = $1 and m.rank = 3 and s.plan_type = 'free'`, [owner]);
+    await admin.query('update private.instance set free_workspaces_per_person = $1', [rows[0].owned]);
+    await doAs(app, owner, 'select archive_workspace($1)', [workspace]);
+    expect((await runAs(app, owner, `select create_workspace('second', 'C')`)).state).toBe('P0001');
+    expect((await runAs(app, owner, 'select restore_workspace($1)', { values: [workspace], keep: true })).state).toBe(null);
+  });
+});
+
 describe('purchases', () => {
   const buy = (intent: string, amount = 500) => server(`insert into token_purchases (workspace_id, stripe_payment_intent_id, token_amount, price_paid, currency) values ($1, $2, $3, 10, 'eur') returning id`, [workspace, intent, amount]);
   const end = (intent: string, status: string) => server(`update token_purchases set status = $1 where stripe_payment_intent_id = $2`, [status, intent]);
@@ -134,6 +158,30 @@ describe('usage', () => {
     expect((await correct(-41)).state).toBe('23514');
     expect((await correct(5)).state).toBe('23514');
     expect((await server(`insert into token_usage (workspace_id, tokens_used, usage_type) values ($1, -100, 'chat')`, [workspace])).state).toBe('23514');
+  });
+
+  test('two corrections at the same moment take back no more than the row they name', async () => {
+    const { id } = await use(100);
+    const correct = (client: pg.Client) => client.query(`insert into public.token_usage (workspace_id, tokens_used, usage_type, corrects) values ($1, -80, 'chat', $2)`, [workspace, id]);
+    const second = await connect(database.adminUrl);
+    const third = await connect(database.adminUrl);
+    await second.query('begin');
+    await correct(second);
+    const late = correct(third).then(() => '', (error: Error) => error.message);
+    const waits = async () => { while ((await admin.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 0); };
+    await Promise.race([late, waits()]);
+    await second.query('commit');
+    expect(await late).toBe('A correction takes back at most what the row it names recorded.');
+    await Promise.all([second.end(), third.end()]);
+  });
+
+  test('numbers stay far from where they could no longer be summed', async () => {
+    const most = '9223372036854775807';
+    expect((await server(`insert into token_usage (workspace_id, tokens_used, usage_type) values ($1, ${most}, 'chat')`, [workspace])).state).toBe('23514');
+    await server(`insert into token_purchases (workspace_id, stripe_payment_intent_id, token_amount, price_paid, currency) values ($1, 'pi_most', ${most}, 10, 'eur')`, [workspace]);
+    expect((await server(`update token_purchases set status = 'completed' where stripe_payment_intent_id = 'pi_most'`)).state).toBe('23514');
+    expect((await server(`update workspace_subscriptions set base_token_limit = ${most} where workspace_id = $1`, [workspace])).state).toBe('23514');
+    expect((await runAs(app, 'service_role', 'select write_daily_stats()')).state).toBe(null);
   });
 
   test('usage of a project in another workspace, or a chat of another project, is refused', async () => {
@@ -205,6 +253,14 @@ describe('the allowance', () => {
     const ends = when === 'after it' ? `now() - interval '1 day'` : `now() + interval '1 day'`;
     await set(`plan_type = 'pro', stripe_customer_id = 'c', stripe_subscription_id = 's_${randomUUID()}', status = '${status}', current_period_start = now() - interval '20 days', current_period_end = ${ends}`);
     expect(await left()).toBe(base);
+  });
+
+  test.each([['incomplete', `now() + interval '1 day'`], ['past_due', `now() - interval '1 day'`]])('what a plan that is %s uses is drawn from bought tokens, since it has no base', async (status, ends) => {
+    await set(`plan_type = 'pro', stripe_customer_id = 'c', stripe_subscription_id = 's_${randomUUID()}', status = '${status}', current_period_start = now() - interval '20 days', current_period_end = ${ends}, additional_tokens = 100`);
+    const { rows } = await reserve(60);
+    await server(`select settle_tokens($1, 60, 'chat')`, [rows[0]!.id]);
+    expect(await left()).toBe(40);
+    expect((await reserve(60)).state).toBe('P0001');
   });
 
   test('a canceled plan is the free plan once its period ends', async () => {

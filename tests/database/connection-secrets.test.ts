@@ -77,7 +77,7 @@ describe('a secret', () => {
     expect(await setState(api, 'auth_token')).toBe('P0001');
   });
 
-  test.each(['', 'token', 'client_secret', 'param:audience', 'header:', 'header:two words', 'header:a\nb', `header:${'x'.repeat(101)}`])('of an API connection is not called %j', async (name) => {
+  test.each(['', 'token', 'client_secret', 'param:audience', 'header:', 'header:two words', 'header:Host', 'header:transfer-encoding', 'header:Proxy-Authorization', 'header:a\nb', `header:${'x'.repeat(101)}`])('of an API connection is not called %j', async (name) => {
     expect(await setState(api, name)).toBe('23514');
   });
 
@@ -148,9 +148,13 @@ describe('secrets and tokens are forgotten', () => {
     `redirect_uri = 'https://evil.example.com/cb'`, `client_id = 'other'`, `provider_config = '{"authorizeUrl": "https://evil.example.com/a"}'`, `provider = 'other'`,
   ])('when an OAuth connection gets %s', async (to) => {
     await set(oauth, 'client_secret');
+    const hash = randomBytes(32).toString('hex');
+    await doAs(app, owner, 'select begin_oauth2_flow($1, $2, $3)', [oauth, hash, sealedUnder(active)]);
     await change('oauth2_connections', to);
     expect(await stored(oauth)).toEqual([]);
     expect(await tokens()).toBe(0);
+    // Whoever is on the way to the former provider comes back with a code that is not meant for the new one.
+    expect(await state('select * from finish_oauth2_flow($1)', [hash])).toBe('P0002');
   });
 
   test('but not when an OAuth connection gets other scopes', async () => {
@@ -171,12 +175,37 @@ describe('secrets and tokens are forgotten', () => {
     expect((await admin.query('select from public.connection_secrets')).rowCount).toBe(0);
   });
 
+  test('with the account, of connections of its personal project', async () => {
+    const auth = await connect(database.authUrl);
+    const person = await signUp(auth, `${randomUUID()}@example.com`);
+    await admin.query(`update public.users set status = 'active' where id = $1`, [person]);
+    const own = (await doAs(app, person, `insert into api_connections (project_id, name, api_type, endpoint_url, auth_type, http_method)
+      select id, 'A', 'rest', 'https://api.example.com/v1', 'bearer', 'GET' from projects where personal_owner_id = $1 returning id`, [person]))[0]!.id as string;
+    await doAs(app, person, 'select set_connection_secret($1, $2, $3, $4)', [own, 'auth_token', randomUUID(), sealedUnder(active)]);
+    await set(api, 'auth_token');
+    await auth.query('delete from users where id = $1', [person]);
+    await auth.end();
+    expect([await stored(own), await stored(api)]).toEqual([[], ['auth_token']]);
+  });
+
   test('when it is disconnected, the client secret stays', async () => {
     await set(oauth, 'client_secret');
     await doAs(app, owner, 'select disconnect_oauth2_connection($1)', [oauth]);
     expect([await stored(oauth), await tokens()]).toEqual([['client_secret'], 0]);
     expect((await status(oauth)).connected).toBe(false);
   });
+});
+
+test('a configuration is searched for secrets however deep they lie, and as fast as it is small', async () => {
+  const nested = (inside: string, open: string, close: string) => `{"a":${open.repeat(2000)}${inside}${close.repeat(2000)}}`;
+  const change = (config: string) => state('update oauth2_connections set provider_config = $1, additional_params = $1 where id = $2', [config, oauth]);
+  expect(await change(nested('{"client_secret":1}', '[', ']'))).toBe('23514');
+  expect(await change(nested('{"client_secret":1}', '{"a":', '}'))).toBe('23514');
+  // As many as end within the time for a statement only if each of them takes no second.
+  expect(await state(`insert into oauth2_connections (project_id, provider, provider_config, client_id, redirect_uri, scopes, additional_params)
+    select project_id, 'x', $1, 'x', redirect_uri, '{}', $1 from oauth2_connections, generate_series(1, 20)`, [nested('1', '{"a":', '}')])).toBe(null);
+  expect(await change('{"a": [1, [{"b": [{"x\\"y_password": 1}]}]]}')).toBe('23514');
+  expect(await change('{"a": ["secret", "\\"password\\": 1"], "token_endpoint": "https://id.example.com/token"}')).toBe(null);
 });
 
 test('no person reads keys, secrets or tokens', async () => {

@@ -188,6 +188,17 @@ describe('super users', () => {
 });
 
 describe('deleting an account', () => {
+  test('is possible however full the settings of what is archived with it are', async () => {
+    const full = [{ x: 'y'.repeat(16384 - '{"x": ""}'.length) }];
+    for (const table of ['projects', 'workspaces']) {
+      expect(await runAs(app, owner, `update ${table} set settings = $1 where not to_jsonb(${table}) @> '{"is_global": true}'`, { values: full, keep: true }), table).toMatchObject({ state: null });
+      expect((await runAs(app, owner, `update ${table} set settings = settings || '{"z": 1}'`)).state, table).toBe('23514');
+    }
+    await auth.query('delete from users where id = $1', [owner]);
+    const { rows } = await admin.query(`select settings ->> 'archived_reason' as reason, length(settings ->> 'x') as kept from public.projects where id = $1 union all select settings ->> 'archived_reason', length(settings ->> 'x') from public.workspaces where id = $2`, [project, workspace]);
+    expect(rows).toEqual(Array(2).fill({ reason: 'user_deleted', kept: 16375 }));
+  });
+
   test('is refused while it is the only owner of something with other members', async () => {
     await join('project', other, 'viewer');
     await expect(auth.query('delete from users where id = $1', [owner])).rejects.toThrow('only owner');
@@ -209,6 +220,43 @@ describe('deleting an account', () => {
   });
 });
 
+describe.each(['workspace', 'project'] as const)('deleting an account beside another owner of a %s who goes', (scope) => {
+  const refused = 'The account is the only owner of a workspace or project with other members.';
+  const remove = (client: pg.Client, id: string) => client.query('delete from users where id = $1', [id]).then(() => '', (error: Error) => error.message);
+  const owners = async () => (await admin.query(`select from public.${scope}_users where ${scope}_id = $1 and role = 'owner'`, [scope === 'workspace' ? workspace : project])).rowCount;
+
+  beforeEach(async () => {
+    // The workspace's own owner goes as well: in the project case somebody else has to keep it.
+    await join('workspace', root, scope === 'workspace' ? 'admin' : 'owner');
+    await join(scope, other, 'owner');
+    await join(scope, await person(), scope === 'workspace' ? 'admin' : 'viewer');
+  });
+
+  test('is refused when the other one has just left', async () => {
+    const second = await connect(database.adminUrl);
+    await second.query('begin');
+    await second.query(`delete from public.${scope}_users where user_id = $1 and ${scope}_id = $2`, [other, scope === 'workspace' ? workspace : project]);
+    const removed = remove(auth, owner);
+    await waitForLock(admin);
+    await second.query('commit');
+    await second.end();
+    expect(await removed).toBe(refused);
+    expect(await owners()).toBe(1);
+  });
+
+  test('is refused when the account of the other one has just been deleted', async () => {
+    const second = await connect(database.authUrl);
+    await second.query('begin');
+    expect(await remove(second, other)).toBe('');
+    const removed = remove(auth, owner);
+    await waitForLock(admin);
+    await second.query('commit');
+    await second.end();
+    expect(await removed).toBe(refused);
+    expect(await owners()).toBe(1);
+  });
+});
+
 test('leaving a project ends participation in its chats', async () => {
   await join('project', other, 'viewer');
   const chat = (await doAs(app, owner, `insert into chat_sessions (project_id, title) values ($1, 'Chat') returning id`, [project]))[0]!.id;
@@ -216,3 +264,9 @@ test('leaving a project ends participation in its chats', async () => {
   await doAs(app, other, 'delete from project_users where project_id = $1 and user_id = $2', [project, other]);
   expect((await admin.query('select from public.chat_participants where chat_id = $1', [chat])).rowCount).toBe(0);
 });
+
+/** Until some statement waits for a lock. */
+async function waitForLock(client: pg.Client): Promise<void> {
+  const waiting = () => client.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  while ((await waiting()).rowCount === 0) await new Promise((next) => setTimeout(next, 10));
+}

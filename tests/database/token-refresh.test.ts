@@ -61,6 +61,14 @@ test('a token that is good for longer, cannot be refreshed or belongs to a conne
   expect(await refreshExpiringTokens(async () => { throw new Error('asked'); })).toEqual({ refreshed: 0, failed: 0 });
 });
 
+test('a token of an archived project waits until the project is back', async () => {
+  await store(1);
+  await query(database.adminUrl, 'update public.projects set is_active = false, deleted_at = now() where id = $1', [project]);
+  expect(await refreshExpiringTokens(async () => fresh())).toEqual({ refreshed: 0, failed: 0 });
+  await query(database.adminUrl, 'update public.projects set is_active = true, deleted_at = null where id = $1', [project]);
+  expect(await refreshExpiringTokens(async () => fresh())).toEqual({ refreshed: 1, failed: 0 });
+});
+
 test('without a refresher nothing happens', async () => {
   await store(1);
   expect(await refreshExpiringTokens(null)).toEqual({ refreshed: 0, failed: 0 });

@@ -75,7 +75,7 @@ test('nobody but the owner may truncate, reference or put triggers on a table', 
 test('the server role holds the rights of the matrix', async () => {
   const rows = await rowsOf<{ key: string }>(`
     select c.relname || ' ' || lower(x.privilege_type) as key from pg_class c, aclexplode(c.relacl) x
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v') and x.grantee = 'service_role'::regrole`);
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and x.grantee = 'service_role'::regrole`);
   const expected = ours.flatMap((rules) => commands.filter((command) => !rules.serverRefused?.includes(command)).map((command) => `${rules.table} ${command}`));
   expect(rows.map((row) => row.key).sort()).toEqual(expected.sort());
 });

@@ -143,12 +143,42 @@ export const functions: FunctionRules[] = [
     ],
   },
   {
+    name: 'search_everything(text,text[],uuid,uuid,integer,real,timestamp with time zone,uuid,timestamp with time zone)', granted: [people],
+    calls: [
+      { as: 'a chat', sql: `select * from public.search_everything('chat', array['chat'], null, :project)`, allowed: members },
+      {
+        as: 'a project of the workspace', row: `insert into public.projects (workspace_id, name) values (:teamWorkspace, 'Quarry') returning id`,
+        sql: `select * from public.search_everything('quarry')`, allowed: workspaceManagers,
+      },
+      {
+        as: 'the workspace', row: `update public.workspaces set name = 'Quarry' where id = :teamWorkspace returning id`,
+        sql: `select * from public.search_everything('quarry')`, allowed: workspaceMembers,
+      },
+      {
+        as: 'an archived workspace', row: `update public.workspaces set name = 'Quarry', is_active = false where id = :teamWorkspace returning id`,
+        sql: `select * from public.search_everything('quarry')`, allowed: [],
+      },
+    ],
+  },
+  {
     name: 'set_signup_mode(text)', granted: [server],
     calls: [{ as: 'any', sql: `select public.set_signup_mode('open')`, allowed: [server] }],
   },
   {
     name: 'create_default_global_workspace()', granted: [server],
     calls: [{ as: 'any', sql: `select public.create_default_global_workspace()`, allowed: [server] }],
+  },
+  {
+    name: 'record_access(jsonb)', granted: [server],
+    calls: [{ as: 'any', sql: `select public.record_access('[{"event": "read", "object_kind": "members", "purpose": "a test"}]')`, allowed: [server] }],
+  },
+  {
+    name: 'make_log_partitions()', granted: [server],
+    calls: [{ as: 'any', sql: `select public.make_log_partitions()`, allowed: [server] }],
+  },
+  {
+    name: 'drop_expired_logs()', granted: [server],
+    calls: [{ as: 'any', sql: `select count(*) from public.drop_expired_logs()`, allowed: [server] }],
   },
   {
     name: 'begin_oauth2_flow(uuid,text,text)', granted: [people],
@@ -247,21 +277,25 @@ export const functions: FunctionRules[] = [
   { name: 'write_daily_stats(date)', granted: [server], calls: [{ as: 'any', sql: `select public.write_daily_stats()`, allowed: [server] }] },
 ];
 
-/** Functions of schema private that policies and checks call as the caller: granted so that the policy works, exposed by no API. */
+/** Functions of schema private that policies, checks and indexes call as the caller: granted so that these work, exposed by no API. */
 export const policyHelpers: Record<string, ('authenticated' | 'service_role')[]> = {
   'private.are_headers(jsonb)': [people, server],
   'private.names_a_secret(jsonb)': [people, server],
   'private.active_user()': [people],
   'private.administered_global_workspace()': [people],
   'private.archived_projects()': [people],
+  'private.document_text(jsonb)': [people, server],
   'private.fellow_members()': [people, server],
   'private.file_owners(text,integer)': [people],
+  'private.fold_text(text)': [people, server],
   'private.global_workspace()': [people],
   'private.is_sealed(text)': [server],
   'private.is_super_user()': [people],
+  'private.message_text(jsonb)': [people, server],
   'private.scope(integer,boolean,boolean)': [people],
   'private.scope_one(integer)': [people],
   'private.scope_rest(integer)': [people],
+  'private.search_words(text,text)': [people, server],
   'private.visible_invitation_projects()': [people],
   'private.workspace_scope(integer)': [people],
   'private.workspaces_to_read()': [people],

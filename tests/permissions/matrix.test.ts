@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#tests/support/accounts.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { matrix } from './matrix.ts';
-import { cell, commands, kindsOf, roles, titleOf, workspaceMembers } from './model.ts';
-import type { Role, TableRules } from './model.ts';
+import { cell, commands, isSeenByWorkspace, kindsOf, roles, titleOf } from './model.ts';
+import type { Role } from './model.ts';
 import { attempt, placeOf } from './probe.ts';
 import { buildWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -26,9 +26,6 @@ const signedInPeople = people.filter((role) => role !== 'anon');
 const isGlobal = (kind: string) => kind.includes('global');
 // Naming or archiving a project concerns what lies in one; these lie in a workspace or nowhere.
 const narrowed = matrix.filter((rules) => rules.tenant && !['workspaces', 'workspace_users', 'workspace_domains', 'storage.objects, bucket workspace-files'].includes(titleOf(rules)));
-// Members of a workspace see all that was used in it, also by way of projects that are archived or not the one named.
-const ledgers = ['token_usage', 'token_reservations'];
-const byWorkspace = (rules: TableRules, kind: string, role: Role) => kind.includes('workspace') || (ledgers.includes(rules.table) && workspaceMembers.includes(role));
 
 for (const rules of matrix) {
   describe(titleOf(rules), () => {
@@ -53,7 +50,7 @@ for (const rules of matrix) {
         refusedTo(signedInPeople, { before: 'update public.workspaces set is_active = false, deleted_at = now() where id = :workspace', except: ownRow('workspaces') }));
     }
     if (narrowed.includes(rules)) {
-      const wide: Except = (_command, kind, role) => byWorkspace(rules, kind, role);
+      const wide: Except = (_command, kind, role) => isSeenByWorkspace(rules, kind, role);
       const restorable = ownRow('projects');
       test('an archived project is closed to everybody, its own row apart', () =>
         refusedTo(signedInPeople, {

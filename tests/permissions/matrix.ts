@@ -1,4 +1,5 @@
 import { artifacts } from './matrix/artifacts.ts';
+import { audit } from './matrix/audit.ts';
 import { backups } from './matrix/backups.ts';
 import { billing } from './matrix/billing.ts';
 import { chats } from './matrix/chats.ts';
@@ -20,4 +21,5 @@ export const matrix: TableRules[] = [
   ...connections,
   ...billing,
   ...backups,
+  ...audit,
 ];

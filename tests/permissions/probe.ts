@@ -27,36 +27,41 @@ export function placeOf(world: World, role: Role): Place {
  * Tries one command on one row as one role, in SQL, and takes everything back. The row is made first by the superuser
  * in the same transaction. No row touched and SQLSTATE 42501 are refusals; any other error is thrown.
  */
-export async function attempt(admin: pg.ClientBase, world: World, a: Attempt): Promise<Answer> {
+export async function attempt(admin: pg.Client, world: World, a: Attempt): Promise<Answer> {
   const fill = filler(world, a);
-  await admin.query('begin');
-  try {
+  return takenBack(admin, async () => {
     let row: string | null = null;
     if (a.command !== 'insert') {
       row = await makeRow(admin, fill(a.rules.rows[a.kind]!));
       if (row === null) return 'impossible';
     }
-    if (a.before) await admin.query(fill(a.before));
-    await admin.query(beginMessage(sessionOf(a.role === 'anon' || a.role === 'service_role' ? a.role : world.people[a.role]!, a.narrowedTo), 'savepoint probe'));
+    const before = a.before ? `${fill(a.before)}; ` : '';
+    await admin.query(before + beginMessage(sessionOf(a.role === 'anon' || a.role === 'service_role' ? a.role : world.people[a.role]!, a.narrowedTo), 'savepoint probe'));
     if (a.rules.prepare) await admin.query(a.rules.prepare);
-    return await run(admin, statement(a, row, fill));
-  } finally {
-    await admin.query('rollback');
-  }
+    return run(admin, statement(a, row, fill));
+  });
 }
 
 /** Calls a function as a role, with a row made before it (`:row`), and takes everything back. Not found counts as refused. */
-export async function attemptCall(admin: pg.ClientBase, world: World, role: Role, call: { row?: string; before?: string; sql: string }): Promise<Answer> {
-  await admin.query('begin');
-  try {
+export async function attemptCall(admin: pg.Client, world: World, role: Role, call: { row?: string; before?: string; sql: string }): Promise<Answer> {
+  return takenBack(admin, async () => {
     const fill = filler(world, { role });
     const row = call.row === undefined ? null : await makeRow(admin, fill(call.row));
     if (call.row !== undefined && row === null) return 'impossible';
     if (call.before) await admin.query(fill(call.before));
     await admin.query(beginMessage(sessionOf(role === 'anon' || role === 'service_role' ? role : world.people[role]!), 'savepoint probe'));
-    return await run(admin, fill(call.sql).replaceAll(':row', pg.escapeLiteral(row ?? '')), ['42501', 'P0002']);
+    return run(admin, fill(call.sql).replaceAll(':row', pg.escapeLiteral(row ?? '')), ['42501', 'P0002']);
+  });
+}
+
+/** Does the work and takes it back: all of it, or, inside a transaction, what it added to that one. */
+export async function takenBack<T>(admin: pg.Client, work: () => Promise<T>): Promise<T> {
+  const nested = admin.getTransactionStatus() === 'T';
+  await admin.query(nested ? 'savepoint taken_back' : 'begin');
+  try {
+    return await work();
   } finally {
-    await admin.query('rollback');
+    await admin.query(nested ? 'rollback to taken_back; release taken_back' : 'rollback');
   }
 }
 
@@ -81,7 +86,8 @@ async function run(admin: pg.ClientBase, sql: string, refusals = ['42501', '5500
   }
 }
 
-async function makeRow(admin: pg.ClientBase, sql: string): Promise<string | null> {
+/** Makes a row and returns its id, or null where such a row cannot exist. Inside a transaction that is then broken, unless nested. */
+export async function makeRow(admin: pg.ClientBase, sql: string): Promise<string | null> {
   try {
     const { rows } = await admin.query<string[]>({ text: sql, rowMode: 'array' });
     return rows[0]?.[0] ?? null;

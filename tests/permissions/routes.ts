@@ -26,6 +26,9 @@ const chat = { table: 'chat_sessions', kind: 'any' };
 const artifact = { table: 'artifacts', kind: 'another' };
 const requirements = { table: 'project_requirements', kind: 'any' };
 const records = '/api/artifacts/:artifact/collections/items/records';
+const readsProjectLog: Role[] = may('audit_logs', 'select', 'of the project');
+const readsWorkspaceLog: Role[] = may('audit_logs', 'select', 'of the workspace');
+const readsPlatformLog: Role[] = may('audit_logs', 'select', 'of the global workspace');
 const connection = { table: 'api_connections', kind: 'of the project' };
 const managesConnection = may('api_connections', 'update', 'of the project');
 const workspaceMembers = may('workspaces', 'select', 'own');
@@ -58,6 +61,13 @@ export const routes: RouteRules[] = [
     operation: 'projectMembers.remove', method: 'DELETE', path: '/api/projects/:project/members/:newcomer',
     row: { table: 'project_users', kind: 'a contributor' }, who: may('project_users', 'delete', 'a contributor'),
   },
+
+  { operation: 'workspaceAuditLogs.list', method: 'GET', path: '/api/workspaces/:teamWorkspace/audit-logs', who: readsWorkspaceLog },
+  { operation: 'projectAuditLogs.list', method: 'GET', path: '/api/projects/:project/audit-logs', who: readsProjectLog },
+  { operation: 'adminAuditLogs.list', method: 'GET', path: '/api/admin/audit-logs', who: readsPlatformLog },
+  { operation: 'workspaceAccessLogs.list', method: 'GET', path: '/api/workspaces/:teamWorkspace/access-logs', who: readsWorkspaceLog },
+  { operation: 'projectAccessLogs.list', method: 'GET', path: '/api/projects/:project/access-logs', who: readsProjectLog },
+  { operation: 'adminAccessLogs.list', method: 'GET', path: '/api/admin/access-logs', who: readsPlatformLog },
 
   { operation: 'chats.list', method: 'GET', path: '/api/projects/:project/chats', who: seesProject },
   { operation: 'chats.create', method: 'POST', path: '/api/projects/:project/chats', body: {}, who: writesContent },
@@ -102,6 +112,8 @@ export const routes: RouteRules[] = [
   ...fileRoutes('artifactAssets', '/api/artifacts/:artifact/assets', 'artifact-files', seesContent),
   { operation: 'backups.list', method: 'GET', path: '/api/admin/backups', who: may('backups', 'select', 'any') },
   { operation: 'backups.request', method: 'POST', path: '/api/admin/backups', body: {}, who: ['super user'], after: 'delete from backups' },
+  // What is found is tried in SQL (functions.ts) and in tests/api/search.test.ts.
+  { operation: 'search.query', method: 'GET', path: '/api/search?q=ours', who: signedIn },
 ];
 
 /** The operations on the files of an area; `kept.txt` is always there. Who sees the owner gets a list, with the files the wall lets through. */

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { artifactFile, artifactFileContent } from '#contract/artifacts.ts';
+import { recordAccess } from '#server/audit/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { actorOf } from '#server/platform/http/request.ts';
@@ -31,8 +32,10 @@ export const fileRoutes = newRoutes()
   })
   .openapi(get, async (c) => {
     const { id, path } = c.req.valid('param');
-    const { version } = await asActor(actorOf(c), (tx) => getVersion(tx, id, c.req.valid('query').version));
+    const actor = actorOf(c);
+    const { version } = await asActor(actor, (tx) => getVersion(tx, id, c.req.valid('query').version));
     const file = version.files.find((one) => one.path === path);
     if (!file) throw notFound('file in this version');
+    await recordAccess(actor, { event: 'read', objectKind: 'artifact', objectId: id, purpose: 'artifactFiles.get' });
     return c.json({ path: file.path, size: file.size, isMainFile: file.isMainFile, content: await readVersionFile(id, file) }, 200);
   });

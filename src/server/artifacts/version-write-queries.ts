@@ -27,7 +27,7 @@ export async function replaceFiles(tx: Tx, v: { artifactId: string; projectId: s
 export async function upsertCollection(tx: Tx, v: { artifactId: string; projectId: string }, c: StoredCollection): Promise<void> {
   await tx.insertInto('app_collections').values({
     artifact_id: v.artifactId, project_id: v.projectId, name: c.name, title: c.title, schema: JSON.stringify(c.schema), samples: JSON.stringify(c.samples ?? []),
-  }).onConflict((conflict) => conflict.columns(['artifact_id', 'name']).doUpdateSet({
+  }).onConflict((conflict) => conflict.columns(['artifact_id', 'name', 'project_id']).doUpdateSet({
     title: sql`excluded.title`, schema: sql`excluded.schema`, samples: sql`excluded.samples`,
   })).execute();
 }

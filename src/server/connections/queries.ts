@@ -55,7 +55,11 @@ export async function findToken(tx: Tx, id: string): Promise<SealedToken | null>
 
 function expiring(tx: Tx, minutes: number) {
   return tx.selectFrom('oauth2_tokens as t').innerJoin('oauth2_connections as c', 'c.id', 't.connection_id')
+    .leftJoin('projects as p', 'p.id', 'c.project_id')
+    .innerJoin('workspaces as w', (join) => join.on(sql<boolean>`w.id = coalesce(c.workspace_id, p.workspace_id)`))
     .select(['t.id', 't.connection_id', 't.refresh_token']).where('t.refresh_token', 'is not', null).where('c.is_active', '=', true)
+    // What is archived is closed; its tokens wait, or expire.
+    .where('w.deleted_at', 'is', null).where('p.deleted_at', 'is', null)
     .where('t.expires_at', '<', sql<Date>`now() + make_interval(mins => ${minutes})`);
 }
 

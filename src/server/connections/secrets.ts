@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { recordAccess } from '#server/audit/index.ts';
 import { asActor, asSystem } from '#server/platform/database/index.ts';
 import type { Actor } from '#server/platform/database/index.ts';
 import { listKeys, openSealed, rotateKeys, seal, withActiveKey } from '#server/platform/secrets/index.ts';
@@ -26,10 +27,12 @@ export async function setSecret(actor: Actor, connectionId: string, { name, valu
 /** A secret in clear text, for a call the server makes on behalf of somebody who may read the connection; null when it is not set. */
 export async function openSecret(actor: Actor, connectionId: string, name: string): Promise<string | null> {
   const { kind } = await asActor(actor, (tx) => getStatus(tx, connectionId));
-  return openSealed(async () => {
+  const value = await openSealed(async () => {
     const found = await asSystem('connection secrets', (tx) => findSealedSecret(tx, connectionId, kind, name), { actorId: actor.userId });
     return found && { place: placeOf(found.id), sealed: found.sealed };
   });
+  if (value !== null) await recordAccess(actor, { event: 'read', objectKind: 'connection', objectId: connectionId, purpose: `secret ${name}` });
+  return value;
 }
 
 /** Rotates the key under which secrets and tokens are sealed; see rotateKeys. */

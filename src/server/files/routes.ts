@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { maxPathLength, storedFile } from '#contract/files.ts';
 import { page, pageQuery } from '#contract/json.ts';
+import { recordAccess } from '#server/audit/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import { toAppError } from '#server/platform/errors.ts';
 import { decodeCursor, pageOf } from '#server/platform/http/cursor.ts';
@@ -59,7 +60,11 @@ function routesOf(name: string, area: Area) {
     })
     .openapi(get, async (c): Promise<Response> => {
       const send = async (): Promise<Response> => {
-        const { file, open } = await getFile({ actor: actorOf(c), area, ...c.req.valid('param') });
+        const actor = actorOf(c);
+        const { id, path } = c.req.valid('param');
+        const { file, open } = await getFile({ actor, area, id, path });
+        // Not the path: who reads the log need not read the project.
+        await recordAccess(actor, { event: 'read', objectKind: area.owner, objectId: id, purpose: `${name}.get` });
         return sendFile(c, file, open);
       };
       // Replaced between its row and its bytes: the new one is there.

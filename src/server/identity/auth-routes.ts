@@ -1,7 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { shortText } from '#contract/json.ts';
-import { answers, jsonBody, newOpenRoutes } from '#server/platform/http/routes.ts';
+import { maskAddress, noteRefusal, recordAccess } from '#server/audit/index.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { originOf } from '#server/platform/http/request.ts';
+import type { AppContext } from '#server/platform/http/request.ts';
+import { answers, jsonBody, newOpenRoutes } from '#server/platform/http/routes.ts';
 import { callAuth } from './auth-answers.ts';
 import { checkPassword } from './password-rules.ts';
 import type { IdentityOptions } from './routes.ts';
@@ -43,12 +46,20 @@ export function authRoutes({ auth, sessions }: IdentityOptions) {
     checkPassword(password, { email, name });
     const response = await callAuth(auth, c, { email, password, name });
     sessions.forget();
+    await recordArrival(c, 'sign_up', response);
     return response as never;
   });
-  routes.openapi(signIn, async (c) => await callAuth(auth, c, c.req.valid('json')) as never);
+  routes.openapi(signIn, async (c) => {
+    const given = c.req.valid('json');
+    const response = await callAuth(auth, c, given).catch((error: unknown) => refuse(c, given.email, error));
+    await recordArrival(c, 'sign_in', response);
+    return response as never;
+  });
   routes.openapi(signOut, async (c) => {
+    const leaving = c.get('session')?.userId;
     const response = await callAuth(auth, c);
     sessions.forget();
+    if (leaving !== undefined) await recordAccess({ userId: leaving, ...originOf(c) }, { event: 'sign_out', objectKind: 'account', objectId: leaving, purpose: 'auth.signOut' });
     return response as never;
   });
   routes.openapi(getSession, async (c) => await callAuth(auth, c) as never);
@@ -56,4 +67,18 @@ export function authRoutes({ auth, sessions }: IdentityOptions) {
     throw new AppError('not_found', 'There is no such address.', { hint: 'See /api/docs for what there is.' });
   });
   return routes;
+}
+
+async function recordArrival(c: AppContext, event: 'sign_up' | 'sign_in', response: Response): Promise<void> {
+  const { user } = await response.clone().json() as z.infer<typeof signedIn>;
+  await recordAccess({ userId: user.id, ...originOf(c) }, {
+    event, objectKind: 'account', objectId: user.id, subject: maskAddress(user.email), purpose: event === 'sign_up' ? 'auth.signUp' : 'auth.signIn',
+  });
+}
+
+// Of nobody: the address may be another's, or belong to no account.
+async function refuse(c: AppContext, email: string, error: unknown): Promise<never> {
+  const why = error instanceof AppError ? error.code : 'internal';
+  await noteRefusal({ userId: null, ...originOf(c) }, { event: 'failed_sign_in', objectKind: 'account', subject: maskAddress(email), purpose: why });
+  throw error;
 }

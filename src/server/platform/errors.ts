@@ -57,6 +57,8 @@ const meanings: Record<string, Meaning> = {
   '55': { code: 'unavailable', detail: 'This is locked by another operation.', hint: 'Try again in a moment.' },
   '57': { code: 'unavailable', detail: 'The database stopped the request.', hint: 'Try again in a moment.' },
   '57014': { code: 'unavailable', detail: 'The request took too long and was stopped.', hint: 'Try again, or ask for less at once.' },
+  // The database lacks something of ours, such as a partition: what we raise says what.
+  '53400': { code: 'unavailable', detail: 'The database is not ready for this.', hint: 'Ask the person who runs this server.' },
   '53': { code: 'unavailable', detail: 'The database is busy.', hint: 'Try again in a moment.' },
   '08': { code: 'unavailable', detail: 'The database cannot be reached.', hint: 'Try again in a moment.' },
 };

@@ -1,12 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { page, pageQuery } from '#contract/json.ts';
 import { addProjectMember, projectMember, projectRole } from '#contract/people.ts';
+import { recordAccess } from '#server/audit/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
+import type { Actor } from '#server/platform/database/index.ts';
 import { notAllowed, notFound } from '#server/platform/errors.ts';
 import { decodeCursor, pageOf } from '#server/platform/http/cursor.ts';
 import { actorOf } from '#server/platform/http/request.ts';
 import { answers, answersNothing, idParams, jsonBody, newRoutes } from '#server/platform/http/routes.ts';
 import { deleteMember, findMember, insertMember, listMembers, updateMemberRole } from './member-queries.ts';
+import type { Member } from './member-queries.ts';
 import { getProject } from './queries.ts';
 
 const tags = ['projects'];
@@ -43,6 +46,7 @@ export const memberRoutes = newRoutes()
       await getProject(tx, actor.userId, id);
       return listMembers(tx, id, limit + 1, place);
     }, { projectId: id });
+    await recordAddresses(actor, id, rows.slice(0, limit), 'projectMembers.list');
     return c.json(pageOf('members', rows, limit, (row) => [row.createdAt, row.userId], (row) => row), 200);
   })
   .openapi(add, async (c) => {
@@ -54,6 +58,7 @@ export const memberRoutes = newRoutes()
       await insertMember(tx, id, userId, role);
       return findMember(tx, id, userId);
     }, { projectId: id });
+    await recordAddresses(actor, id, [added!], 'projectMembers.add');
     return c.json(added!, 201);
   })
   .openapi(change, async (c) => {
@@ -65,6 +70,7 @@ export const memberRoutes = newRoutes()
       if (!await updateMemberRole(tx, id, userId, c.req.valid('json').role)) throw notAllowed('You may not change this member.');
       return findMember(tx, id, userId);
     }, { projectId: id });
+    await recordAddresses(actor, id, [changed!], 'projectMembers.update');
     return c.json(changed!, 200);
   })
   .openapi(remove, async (c) => {
@@ -77,3 +83,9 @@ export const memberRoutes = newRoutes()
     }, { projectId: id });
     return c.body(null, 204);
   });
+
+/** Addresses of others are personal data: whoever is shown them is recorded. */
+async function recordAddresses(actor: Actor, projectId: string, members: Member[], purpose: string): Promise<void> {
+  if (!members.some((member) => member.email !== null && member.userId !== actor.userId)) return;
+  await recordAccess(actor, { event: 'read', objectKind: 'members', projectId, purpose });
+}

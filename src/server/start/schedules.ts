@@ -1,3 +1,4 @@
+import { dropExpired, makePartitions, sealAuditLogs } from '#server/audit/index.ts';
 import { requestDailyBackup, runRequestedBackups } from '#server/backups/index.ts';
 import { rollBillingPeriods } from '#server/billing/index.ts';
 import { refreshExpiringTokens } from '#server/connections/index.ts';
@@ -8,8 +9,8 @@ import { log } from '#server/platform/log.ts';
 import { writeDailyStats } from '#server/stats/index.ts';
 import { purgeArchived, purgeExpired } from '#server/workspaces/index.ts';
 
-/** Everything that runs by the clock, in UTC. */
-const jobs: ScheduledJob[] = [
+/** Everything that runs by the clock, in UTC. `home` is where receipts of seals are kept. */
+const jobsOf = (home: string): ScheduledJob[] => [
   { name: 'daily-backup', cron: '0 0 * * *', period: 'day', run: requestDailyBackup },
   { name: 'requested-backups', cron: '*/10 * * * *', period: 'moment', run: runRequestedBackups },
   { name: 'daily-statistics', cron: '10 0 * * *', period: 'day', run: writeDailyStats },
@@ -19,14 +20,17 @@ const jobs: ScheduledJob[] = [
   { name: 'file-sweep', cron: '20 * * * *', period: 'moment', run: sweepFiles },
   { name: 'purge-archived', cron: '30 2 * * *', period: 'day', run: purgeArchived },
   { name: 'purge-expired', cron: '45 2 * * *', period: 'day', run: purgeExpired },
+  { name: 'log-partitions', cron: '15 0 * * *', period: 'day', run: makePartitions },
+  { name: 'log-retention', cron: '15 3 * * *', period: 'day', run: () => dropExpired({ home }) },
+  { name: 'audit-seal', cron: '*/15 * * * *', period: 'moment', run: () => sealAuditLogs({ home }) },
 ];
 
 // The start comes first; what was missed at night can wait for the first page to be there.
 const catchUpAfterMs = 60_000;
 
 /** Defines the jobs; before `startJobs`. */
-export function registerSchedules(): void {
-  for (const job of jobs) defineSchedule(job);
+export function registerSchedules({ home }: { home: string }): void {
+  for (const job of jobsOf(home)) defineSchedule(job);
 }
 
 /** A while after the start, runs the daily jobs that nobody ran today. Returns a way to call it off. */

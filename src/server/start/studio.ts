@@ -1,6 +1,7 @@
 import { registerWorkflows, startSweep, stopSweep } from '#server/agents/index.ts';
 import { createApp } from '#server/app.ts';
 import { configurePreviews, prepareKit, startPreviewServer, stopPreview, sweepBundles } from '#server/artifacts/preview/index.ts';
+import { makePartitions } from '#server/audit/index.ts';
 import { openBackups, startBackups, stopBackups } from '#server/backups/index.ts';
 import type { Config } from '#server/platform/config.ts';
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
@@ -28,6 +29,8 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   openFiles(config.files, config);
   openDatabase({ url: database.app });
   onStop('database connections', closeDatabase);
+  // Without this month's no change is possible, and the daily job may not have run for a long time.
+  await makePartitions();
   openBackups({ home: config.home, filesFolder: config.filesFolder, replicationUrl: database.replication, lockUrl: database.owner, isInside: !config.databaseUrl });
   const app = await createApp({
     publicUrl: config.publicUrl, previewUrl: config.previewUrl, webFolder, signup: config.signup,
@@ -35,7 +38,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   });
   onStop('sign-in', app.close);
   registerWorkflows();
-  registerSchedules();
+  registerSchedules(config);
   onStop('jobs', () => stopJobs());
   await Promise.all([
     startJobs({ databaseUrl: database.owner }),

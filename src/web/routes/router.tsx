@@ -80,6 +80,12 @@ const app = createRoute({
   component: lazyRouteComponent(() => import('#web/features/artifacts/app-page.tsx'), 'AppPage'),
 });
 
+const document = createRoute({
+  getParentRoute: () => studio,
+  path: '/projects/$projectId/documents/$documentId',
+  component: lazyRouteComponent(() => import('#web/features/documents/document-route.tsx'), 'DocumentRoute'),
+});
+
 async function requireAccount(here: string) {
   try {
     return await queryClient.ensureQueryData(meQuery);
@@ -94,7 +100,7 @@ async function requireAccount(here: string) {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signUp, waiting, studio.addChildren([start, project, chat, app])]),
+  routeTree: root.addChildren([signIn, signUp, waiting, studio.addChildren([start, project, chat, app, document])]),
   defaultPreload: 'intent',
   defaultErrorComponent: ErrorPage,
   defaultNotFoundComponent: NotFoundPage,

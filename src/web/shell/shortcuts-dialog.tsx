@@ -1,9 +1,10 @@
 import { Kbd, Modal } from '@mantine/core';
 import { Fragment } from 'react';
+import { modifier } from './modifier.ts';
 import classes from './shortcuts-dialog.module.css';
 
-const modifier = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 const shortcuts: { keys: string[]; does: string }[] = [
+  { keys: [modifier, 'K'], does: 'Search' },
   { keys: ['/'], does: 'Go to the prompt' },
   { keys: ['Enter'], does: 'Send the message' },
   { keys: ['Shift', 'Enter'], does: 'New line in the message' },

@@ -1,15 +1,16 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconPencilPlus } from '@tabler/icons-react';
+import { ActionIcon, Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconPencilPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { ChatList } from '#web/features/chats/chat-list.tsx';
 import { ProjectSwitcher } from '#web/features/projects/project-switcher.tsx';
 import { Mark } from '#web/ui/mark.tsx';
+import { modifier } from './modifier.ts';
 import { ProfileMenu } from './profile-menu.tsx';
 import classes from './sidebar.module.css';
 
-type Props = { projectId: string | undefined; isNarrow?: boolean; onHelp: () => void; onNarrow: () => void };
+type Props = { projectId: string | undefined; isNarrow?: boolean; onHelp: () => void; onSearch: () => void; onNarrow: () => void };
 
-export function Sidebar({ projectId, isNarrow = false, onHelp, onNarrow }: Props) {
+export function Sidebar({ projectId, isNarrow = false, onHelp, onSearch, onNarrow }: Props) {
   const label = isNarrow ? 'Show the sidebar' : 'Hide the sidebar';
   const toggle = (
     <Tooltip label={label} position="right">
@@ -30,6 +31,9 @@ export function Sidebar({ projectId, isNarrow = false, onHelp, onNarrow }: Props
             </ActionIcon>
           </Tooltip>
         )}
+        <Tooltip label={`Search (${modifier} K)`} position="right">
+          <ActionIcon variant="subtle" color="gray" size={36} onClick={onSearch} aria-label="Search"><IconSearch size={18} stroke={1.7} /></ActionIcon>
+        </Tooltip>
         <span className={classes.gap} />
         <ProfileMenu isNarrow onHelp={onHelp} />
       </nav>
@@ -49,6 +53,9 @@ export function Sidebar({ projectId, isNarrow = false, onHelp, onNarrow }: Props
           New app
         </Button>
       )}
+      <UnstyledButton className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+        <IconSearch size={17} stroke={1.7} aria-hidden="true" /><span>Search</span><Kbd size="xs" aria-hidden="true">{modifier} K</Kbd>
+      </UnstyledButton>
       <div className={classes.list}>{projectId && <ChatList projectId={projectId} />}</div>
       <div className={classes.foot}><ProfileMenu onHelp={onHelp} /></div>
     </nav>

@@ -1,7 +1,8 @@
-import { Drawer } from '@mantine/core';
+import { ActionIcon, Drawer } from '@mantine/core';
 import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Wordmark } from '#web/ui/mark.tsx';
 import { useRemembered } from '#web/ui/use-remembered.ts';
 import { focusPrompt } from './focus-prompt.ts';
@@ -11,14 +12,17 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
 import classes from './studio.module.css';
 
+const SearchDialog = lazy(() => import('#web/features/search/search-dialog.tsx'));
+
 /** Everything behind the sign-in: the sidebar (a drawer on small screens) and the page beside it. */
 export function Studio() {
-  const { projectId, chatId, artifactId } = useParams({ strict: false });
-  const hasOwnHeader = chatId !== undefined || artifactId !== undefined;
+  const { projectId, chatId, artifactId, documentId } = useParams({ strict: false });
+  const hasOwnHeader = chatId !== undefined || artifactId !== undefined || documentId !== undefined;
   const isSmall = useMediaQuery('(max-width: 767px)', window.innerWidth < 768);
   const [isNarrow, setNarrow] = useRemembered('sidebar-narrow', window.innerWidth < 1200);
   const [isDrawerOpen, { open: openDrawer, close: closeDrawer, toggle: toggleDrawer }] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
+  const [isSearchOpen, search] = useDisclosure(false);
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => closeDrawer(), [pathname, closeDrawer]);
   useHotkeys([
@@ -26,26 +30,39 @@ export function Studio() {
     ['shift+?', help.open],
     ['mod+B', () => (isSmall ? toggleDrawer() : setNarrow(!isNarrow))],
   ]);
+  // Also while somebody writes.
+  useHotkeys([['mod+K', search.open]], [], true);
+  const dialogs = (
+    <>
+      <ShortcutsDialog opened={isHelpOpen} onClose={help.close} />
+      <Suspense><SearchDialog opened={isSearchOpen} onClose={search.close} projectId={projectId} /></Suspense>
+    </>
+  );
 
   if (isSmall) {
     return (
       <OpenMenu value={openDrawer}>
         <div className={classes.small}>
-          {!hasOwnHeader && <header className={classes.bar}><MenuButton /><Wordmark /></header>}
+          {!hasOwnHeader && (
+            <header className={classes.bar}>
+              <MenuButton /><Wordmark /><span className={classes.gap} />
+              <ActionIcon variant="subtle" color="gray" size={40} mr={-8} onClick={search.open} aria-label="Search"><IconSearch size={20} stroke={1.7} /></ActionIcon>
+            </header>
+          )}
           <Drawer opened={isDrawerOpen} onClose={closeDrawer} size={300} padding={0} withCloseButton={false} title="Menu" classNames={{ header: classes.hidden, body: classes.drawer }}>
-            <Sidebar projectId={projectId} onHelp={help.open} onNarrow={closeDrawer} />
+            <Sidebar projectId={projectId} onHelp={help.open} onSearch={() => { closeDrawer(); search.open(); }} onNarrow={closeDrawer} />
           </Drawer>
           <div className={classes.content}><Outlet /></div>
-          <ShortcutsDialog opened={isHelpOpen} onClose={help.close} />
+          {dialogs}
         </div>
       </OpenMenu>
     );
   }
   return (
     <div className={classes.wide} data-narrow={isNarrow || undefined}>
-      <Sidebar projectId={projectId} isNarrow={isNarrow} onHelp={help.open} onNarrow={() => setNarrow(!isNarrow)} />
+      <Sidebar projectId={projectId} isNarrow={isNarrow} onHelp={help.open} onSearch={search.open} onNarrow={() => setNarrow(!isNarrow)} />
       <div className={classes.content}><Outlet /></div>
-      <ShortcutsDialog opened={isHelpOpen} onClose={help.close} />
+      {dialogs}
     </div>
   );
 }

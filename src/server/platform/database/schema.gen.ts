@@ -16,6 +16,27 @@ type Decimal = ColumnType<string, string | number, string | number>;
 type Filled<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : never;
 type OrNull<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S | null, I | null | undefined, U | null> : never;
 
+export interface AccessLogs {
+  tx: Generated<string>;
+  position: Filled<Int8>;
+  id: Generated<string>;
+  created_at: Filled<Time>;
+  workspace_id: string | null;
+  project_id: string | null;
+  event: 'export' | 'failed_sign_in' | 'purge' | 'read' | 'refused' | 'sign_in' | 'sign_out' | 'sign_up';
+  object_kind: string;
+  object_id: string | null;
+  purpose: string;
+  subject: string | null;
+  occurrences: number;
+  actor_id: string | null;
+  actor_kind: 'agent' | 'system' | 'user';
+  agent: string | null;
+  ip_address: string | null;
+  user_agent: string | null;
+  request_id: string | null;
+}
+
 export interface AgentRuns {
   id: string;
   chat_id: string;
@@ -145,6 +166,43 @@ export interface Artifacts {
   metadata: Filled<Json>;
   is_public: Generated<boolean>;
   current_version: Generated<number>;
+}
+
+export interface AuditLogs {
+  tx: Generated<string>;
+  position: Filled<Int8>;
+  id: Generated<string>;
+  created_at: Filled<Time>;
+  workspace_id: string | null;
+  project_id: string | null;
+  table_name: string;
+  record_id: string;
+  action: 'DELETE' | 'INSERT' | 'UPDATE';
+  old_data: OrNull<Json>;
+  new_data: OrNull<Json>;
+  changed_columns: string[] | null;
+  changed_by: string | null;
+  actor_kind: 'agent' | 'system' | 'user';
+  agent: string | null;
+  reason: string | null;
+  ip_address: string | null;
+  user_agent: string | null;
+}
+
+export interface AuditSeals {
+  id: Int8;
+  created_at: Time;
+  kind: 'purge' | 'range';
+  log: 'access_logs' | 'audit_logs';
+  month: string;
+  from_position: Int8;
+  to_position: Int8;
+  entries: number;
+  leaves: Buffer;
+  previous: Buffer | null;
+  hash: Buffer;
+  public_key: Buffer;
+  signature: Buffer;
 }
 
 export interface Backups {
@@ -511,6 +569,7 @@ export interface Workspaces {
 }
 
 export interface DB {
+  access_logs: AccessLogs;
   agent_runs: AgentRuns;
   api_connections: ApiConnections;
   api_keys: ApiKeys;
@@ -519,6 +578,8 @@ export interface DB {
   artifact_files: ArtifactFiles;
   artifact_versions: ArtifactVersions;
   artifacts: Artifacts;
+  audit_logs: AuditLogs;
+  audit_seals: AuditSeals;
   backups: Backups;
   chat_messages: ChatMessages;
   chat_participants: ChatParticipants;

@@ -2,8 +2,8 @@ import pg from 'pg';
 import type { AgentType } from '#contract/agents.ts';
 import type { SystemReason } from './system-reasons.ts';
 
-/** On whose behalf a request runs: a person, perhaps through an agent, and where the request came from (for the audit trail). */
-export type Actor = { userId: string; agent?: AgentType; ip?: string; userAgent?: string };
+/** On whose behalf a request runs: a person, perhaps through an agent, and where the request came from (for the logs of audit). */
+export type Actor = { userId: string; agent?: AgentType; ip?: string; userAgent?: string; requestId?: string };
 
 /** Who a transaction is for the database. */
 export type Session =

@@ -7,7 +7,7 @@ import { accessLog, requestIds } from './access-log.ts';
 import { errorOf, maxBodyBytes, tooLarge } from './error-of.ts';
 import { refuseForeignOrigins } from './origin.ts';
 import { renderProblem } from './problem.ts';
-import type { AppEnv } from './request.ts';
+import type { AppContext, AppEnv } from './request.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveWeb } from './web-files.ts';
 
@@ -17,6 +17,8 @@ export type WebOptions = {
   previewUrl: string;
   /** Folder of the built web; null when there is none. */
   webFolder: string | null;
+  /** Told before a request that failed is answered. */
+  onFailure?: (c: AppContext, error: AppError) => Promise<void>;
   /** Requests whose body is a file: their route limits it while it reads. */
   isUpload?: (method: string, path: string) => boolean;
 };
@@ -32,8 +34,9 @@ export function newApp(o: WebOptions): OpenAPIHono<AppEnv> {
     app,
     onMethodNotAllowed: (c, methods) => renderProblem(c as never, new AppError('method_not_allowed', `${c.req.method} is not possible here.`, { hint: `Use ${methods.join(' or ')}.` }), { allow: methods.join(', ') }),
   }));
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
     const known = errorOf(error);
+    await o.onFailure?.(c, known);
     if (known.code === 'internal') log.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
     return renderProblem(c, known);
   });

@@ -44,7 +44,12 @@ export function actorOf(c: AppContext): Actor {
 
 /** As actorOf, also for accounts that are not active: for what people may see of themselves. */
 export function signedInOf(c: AppContext): Actor {
-  return { userId: sessionOf(c).userId, ip: peerAddress(c), userAgent: c.req.header('user-agent')?.slice(0, 300) };
+  return { userId: sessionOf(c).userId, ...originOf(c) };
+}
+
+/** Where a request comes from, for the logs of audit. */
+export function originOf(c: AppContext): Pick<Actor, 'ip' | 'userAgent' | 'requestId'> {
+  return { ip: peerAddress(c), userAgent: c.req.header('user-agent')?.slice(0, 300), requestId: c.get('requestId') };
 }
 
 const inactiveHints: Record<string, string> = {

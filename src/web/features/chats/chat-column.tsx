@@ -12,6 +12,7 @@ import { RunAnnouncer } from './run-announcer.tsx';
 import { TurnView, type OpenPanel } from './turn-view.tsx';
 import type { Turn } from './turns.ts';
 import { useFollowScroll } from './use-follow-scroll.ts';
+import { useMessageLink } from './use-message-link.ts';
 import classes from './chat-column.module.css';
 
 type Props = { view: Extract<ChatView, { phase: 'ready' }>; turns: Turn[]; store: ChatStore; onOpen: OpenPanel };
@@ -22,6 +23,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
   const scroll = useFollowScroll();
   const { toEnd } = scroll;
   useEffect(() => toEnd(), [state.chat.id, toEnd]);
+  useMessageLink(state, store, scroll.stop);
   const authors = new Set(state.messages.filter(({ messageType }) => messageType === 'user').map(({ createdBy }) => createdBy));
   const isBusy = turns.some(({ run }) => run !== null && !isOver(run));
   const send = (message: string) => { store.send(message); toEnd(); };

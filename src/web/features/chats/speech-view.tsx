@@ -10,7 +10,7 @@ export function SpeechView({ speech, onOpen }: { speech: Speech; onOpen: OpenPan
   const made = speech.parts.filter((part) => part.type === 'data-artifact' || part.type === 'data-document');
   if (text === '' && made.length === 0) return null;
   return (
-    <div className={classes.speech} data-writing={speech.isWriting || undefined}>
+    <div className={classes.speech} id={`message-${speech.id}`} data-writing={speech.isWriting || undefined}>
       <Markdown text={text} />
       {made.length > 0 && (
         <div className={classes.made}>

@@ -15,6 +15,10 @@ export function useFollowScroll() {
     setAway(false);
     viewport.current?.scrollTo({ top: viewport.current.scrollHeight, behavior });
   }, []);
+  const stop = useCallback(() => {
+    isFollowing.current = false;
+    setAway(true);
+  }, []);
   const onScroll = useCallback(() => {
     const element = viewport.current;
     if (element === null) return;
@@ -28,5 +32,5 @@ export function useFollowScroll() {
     return () => observer.disconnect();
   }, [toEnd]);
 
-  return { viewport, content, onScroll, isAway, toEnd };
+  return { viewport, content, onScroll, isAway, toEnd, stop };
 }

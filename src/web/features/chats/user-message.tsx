@@ -9,7 +9,7 @@ export function UserMessage({ message, withAuthor }: { message: Message; withAut
   return (
     <div className={classes.row}>
       {withAuthor && <span className={classes.author}>{message.authorName ?? 'Former member'}</span>}
-      <div className={classes.bubble} title={dateAndTime(message.createdAt)}>{text}</div>
+      <div className={classes.bubble} id={`message-${message.id}`} title={dateAndTime(message.createdAt)}>{text}</div>
     </div>
   );
 }

@@ -8,17 +8,17 @@ import { kindNames } from './kinds.ts';
 import { documentQuery, documentVersionsQuery } from './queries.ts';
 import classes from './document-page.module.css';
 
-type Props = { documentId: string; onBack: () => void; onDocument: (id: string) => void };
+type Props = { documentId: string; onBack: () => void; backLabel?: string; onDocument: (id: string) => void };
 
 /** A document as a page to read, with its earlier versions at hand. */
-export function DocumentPage({ documentId, onBack, onDocument }: Props) {
+export function DocumentPage({ documentId, onBack, backLabel = 'All documents', onDocument }: Props) {
   const document = useQuery(documentQuery(documentId));
   const versions = useQuery(documentVersionsQuery(documentId));
   const items = versions.data?.items ?? [];
   return (
     <div className={classes.frame}>
       <div className={classes.bar}>
-        <ActionIcon variant="subtle" color="gray" size={32} onClick={onBack} aria-label="All documents"><IconArrowLeft size={18} stroke={1.7} /></ActionIcon>
+        <ActionIcon variant="subtle" color="gray" size={32} onClick={onBack} aria-label={backLabel}><IconArrowLeft size={18} stroke={1.7} /></ActionIcon>
         <span className={classes.kind}>{document.data && kindNames[document.data.kind].one}</span>
         <span className={classes.gap} />
         {items.length > 1 && (
