@@ -91,8 +91,6 @@ const holes: Record<string, string> = {
   'the named project is trusted': rewrite('private.scope_one(integer)', 'return (', 'return named; return ('),
   'a forged name is taken for none': rewrite('private.is_narrowed()', `nullif(current_setting('app.project', true), '')`, 'private.named_project()'),
   'viewers write': rewrite('private.scope_rest(integer)', 'pu.rank >= min_rank', 'pu.rank >= 1'),
-  'managers give any role': loosen('Owners add members, managers add contributors and viewers', 'project_users',
-    'with check (project_id = any ((select private.scope(3, true, false))::uuid[]))'),
   'the last owner may leave': 'drop trigger guard_owner_on_delete on public.project_users',
   'rights are those at the beginning of the transaction': `create function private.remembered(uuid) returns boolean language plpgsql as $$ begin
       if current_setting('app.remembered', true) is distinct from txid_current()::text || auth.uid() then
