@@ -4,14 +4,18 @@ import { sessionOf } from '#tests/support/accounts.ts';
 import { personId, personNames } from './generate.ts';
 
 // What the search function asks for the caller's rights, and the same written by hand, where nobody asks who calls.
-const member = (table: string, place: string, places: string, rank: number) => `(select coalesce(array_agg(m.${place}), '{}') from public.${table} m
-  join public.users u on u.id = m.user_id and u.status = 'active' and u.deleted_at is null
-  join public.${places} p on p.id = m.${place} and p.is_active and p.deleted_at is null
-  where m.user_id = current_setting('bench.person')::uuid and m.rank >= ${rank})`;
+const who = `current_setting('bench.person')::uuid and exists (select from public.users u where u.id = current_setting('bench.person')::uuid and u.status = 'active' and u.deleted_at is null)`;
+const alive = (table: string, name: string) => `public.${table} ${name} on ${name}.is_active and ${name}.deleted_at is null`;
+const member = `select p.id from public.project_users m join ${alive('projects', 'p')} and p.id = m.project_id
+  join ${alive('workspaces', 'w')} and w.id = p.workspace_id where m.rank >= 1 and m.user_id = ${who}`;
+const leader = `select p.id from public.workspace_users m join ${alive('workspaces', 'w')} and w.id = m.workspace_id
+  join ${alive('projects', 'p')} and p.workspace_id = w.id and p.personal_owner_id is null where m.rank >= 2 and m.user_id = ${who}`;
+const inWorkspace = `select w.id from public.workspace_users m join public.workspaces w on w.id = m.workspace_id
+  where m.rank >= case when w.is_active and w.deleted_at is null then 1 else 2 end and m.user_id = ${who}`;
 const written: [asked: string, byHand: string][] = [
-  ['private.workspaces_to_read()', member('workspace_users', 'workspace_id', 'workspaces', 1)],
-  ['private.scope(1, true)', member('project_users', 'project_id', 'projects', 1)],
-  ['private.scope(1)', member('project_users', 'project_id', 'projects', 1)],
+  ['private.workspaces_to_read()', `array(${inWorkspace})`],
+  ['private.scope(1, true)', `array(${member} union ${leader})`],
+  ['private.scope(1)', `array(${member})`],
 ];
 
 /**

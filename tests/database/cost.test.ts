@@ -126,3 +126,13 @@ describe.each(Object.entries(statements))('%s', (_name, { sql, rank, index, asks
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index);
   });
 });
+
+test('the list of one\'s workspaces reads the same however many workspaces others have', async () => {
+  const readAmong = async (others: number) => {
+    await admin.query(`insert into public.workspaces (name, company_name, description) select 'Other', 'C', repeat('x', 1000) from generate_series(1, $1)`, [others]);
+    await admin.query('vacuum analyze public.workspaces');
+    return within('light', (client) => buffers(client, 'select id, name from public.workspaces'));
+  };
+  const few = await readAmong(1_000);
+  expect(await readAmong(2_000)).toBeLessThanOrEqual(few);
+});
