@@ -233,7 +233,8 @@ describe('the command', () => {
     const { place } = await backUp();
     const there = new Set(home.backups());
     expect(there).toContain(place);
-    const gone = await home.sql<{ place: string }>('select place from backups where removed_at is not null order by place');
+    // After the run is recorded as done.
+    const gone = await until(() => home.sql<{ place: string }>('select place from backups where removed_at is not null order by place'), (rows) => rows.length > 0);
     // 30 days, of which today is one, and the last of January.
     expect(gone.map((row) => row.place)).toEqual(planted.slice(0, 31).filter((name) => name !== planted[30]));
     expect(planted.filter((name) => !there.has(name))).toEqual(gone.map((row) => row.place));
