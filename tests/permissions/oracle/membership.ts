@@ -136,8 +136,9 @@ export const membership: Record<string, Maker> = {
   },
   // Whoever may give the role may take the offer back.
   revoke: (model, choose) => {
-    const invitation = choose(model.invitations);
-    return invitation && {
+    const invitation = chooseInvitation(model, choose)?.invitation;
+    if (!invitation) return null;
+    return {
       about: `revoke the invitation of ${invitation.person.name} to ${invitation.place.id}`, near: invitation.place,
       sql: `select ${text(invitation.id)} as id from public.revoke_invitation(${text(invitation.id)})`,
       may: (caller) => invitation.state === 'open' && mayGive(model, caller, invitation.place, invitation.role),

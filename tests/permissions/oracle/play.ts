@@ -89,8 +89,9 @@ function chooseActor(model: Model, attempt: Attempt, step: Step): Person {
   const place = attempt.touches ?? attempt.near;
   const wanted = {
     entitled: () => model.people.filter((person) => attempt.may(person)),
-    // Those who come nearest to it first.
-    member: () => (place ? model.people.filter((person) => !attempt.may(person) && findMember(model, person, place)).sort((a, b) => storedRank(model, b, place) - storedRank(model, a, place)) : []),
+    // Those who come nearest to it first; where it has no place, whoever may not.
+    member: () => model.people.filter((person) => !attempt.may(person) && (!place || findMember(model, person, place)))
+      .sort((a, b) => (place ? storedRank(model, b, place) - storedRank(model, a, place) : 0)),
     anybody: () => model.people,
   }[step.who]();
   const from = wanted.length > 0 ? wanted : model.people;

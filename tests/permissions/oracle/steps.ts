@@ -24,8 +24,8 @@ export const makers = { ...membership, ...content };
 
 // How often each is tried: much of what gives and takes rights, and enough content to see it by.
 const weights: Record<string, number> = {
-  add: 6, changeRole: 5, removeMember: 4, leave: 3, setStatus: 2, reactivate: 3, archive: 2, restore: 4, invite: 9, accept: 5, decline: 1, revoke: 1,
-  createWorkspace: 1, createProject: 2, renameWorkspace: 1, renameProject: 2, changeProfile: 1,
+  add: 6, changeRole: 5, removeMember: 4, leave: 3, setStatus: 2, reactivate: 3, archive: 2, restore: 4, invite: 9, accept: 5, decline: 2, revoke: 3,
+  createWorkspace: 2, createProject: 2, renameWorkspace: 2, renameProject: 2, changeProfile: 2,
   create: 14, createByServer: 3, edit: 6, removeRow: 5, misplace: 3, move: 3, moveByServer: 2,
 };
 
