@@ -107,7 +107,7 @@ describe('with a hole in the wall the oracle fails:', () => {
     const found = await fc.check(fc.asyncProperty(sequence(longest), async (steps) => {
       if (stepsOf(tally) < enough) await playInCopy(steps, tally, sql);
     }), {
-      numRuns: sequences, seed: 1, endOnFailure: true, unbiased: true,
+      numRuns: sequences, seed: 2, endOnFailure: true, unbiased: true,
     });
     expect(found.failed).toBe(true);
     expect((found.errorInstance as Error).message).toMatch(/after \d+ steps/);
