@@ -52,7 +52,7 @@ export const chats: TableRules[] = [
   },
   {
     table: 'agent_runs',
-    about: 'A member starts a run with an own message and may ask any run to stop; the rest is written by `service_role`.',
+    about: 'A run acts as whoever started it. Contributors start runs and may ask any run to stop; the rest is written by `service_role`.',
     tenant: true,
     rules: {
       select: [allow(members)], insert: [allow(writers)],
