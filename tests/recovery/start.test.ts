@@ -53,6 +53,14 @@ describe('the server', () => {
     // The first start may have to build the web.
   }, 120_000);
 
+  test('says nothing but that it stops when it is stopped as soon as it is ready', async () => {
+    for (let n = 0; n < 3; n++) {
+      const server = await start();
+      expect(await stop(server, 'SIGINT')).toBe(0);
+      expect(server.output().split('Ninefold is ready at')[1]).toMatch(/^ \S+\n\nStopping…\n$/);
+    }
+  });
+
   test('goes on after kill -9 with the database that was left running', async () => {
     const first = await start();
     const pid = readFileSync(postmaster(), 'utf8').split('\n')[0];

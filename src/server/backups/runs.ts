@@ -14,6 +14,7 @@ export type BackupOptions = Omit<BackupSource, 'key'> & { lockUrl: string };
 let opened: BackupOptions | undefined;
 let stopping = new AbortController();
 let unsubscribe: (() => void) | undefined;
+let starting: Promise<void> | undefined;
 let running: Promise<void> | undefined;
 let wanted = false;
 
@@ -23,8 +24,12 @@ export function openBackups(o: BackupOptions): void {
   stopping = new AbortController();
 }
 
-/** Ends what a killed process left, says what is wrong with the backups, and from now on takes those requested. */
-export async function startBackups(): Promise<void> {
+/** Ends what a killed process left, says what is wrong with the backups, and from now on takes those requested. In the background. */
+export function startBackups(): void {
+  starting = begin().catch((err: unknown) => log.error({ err }, 'backups could not be started'));
+}
+
+async function begin(): Promise<void> {
   const take = () => { runRequestedBackups().catch((err: unknown) => log.error({ err }, 'the requested backups could not be taken')); };
   unsubscribe = subscribe('backups', 'requested', take);
   await takingTurn(options().lockUrl, endInterrupted);
@@ -36,6 +41,8 @@ export async function startBackups(): Promise<void> {
 export async function stopBackups(): Promise<void> {
   unsubscribe?.();
   stopping.abort(new BaseBackupError('The studio was stopped during the backup. Request it again.'));
+  // A start under way needs the database, which is stopped after this.
+  await starting;
   await running;
 }
 

@@ -49,7 +49,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   await startSweep();
   onStop('missed jobs', catchUpLater());
   onStop('backups', stopBackups);
-  void startBackups().catch((err: unknown) => log.error({ err }, 'backups could not be started'));
+  startBackups();
   const server = await listen(app.app.fetch, config);
   onStop('requests', server.stop);
   // Streams are ended first: they would keep their connections, and so the server, open.
