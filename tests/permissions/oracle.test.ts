@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { schemaHash } from '#server/platform/migrations/index.ts';
 import { connect } from '#tests/support/accounts.ts';
 import { query, testDatabase } from '#tests/support/database.ts';
 import { play } from './oracle/play.ts';
@@ -13,9 +13,10 @@ import { buildWorld } from './oracle/world.ts';
 
 // Random sequences of what people do, against a model of who may see and do what. A failure prints how to play it again:
 // ORACLE=<seed>:<path> npm test -- tests/permissions/oracle.test.ts
+// Another schema plays other sequences, the same one the same; ORACLE=<any number> plays others still.
 const database = await testDatabase({ open: false });
 const [givenSeed, givenPath] = (process.env.ORACLE ?? '').split(/:(.*)/);
-const seed = givenSeed ? Number(givenSeed) : randomInt(2 ** 31);
+const seed = givenSeed ? Number(givenSeed) : parseInt(schemaHash().slice(0, 7), 16);
 const [sequences, enough] = [60, 3_000];
 const longest = 300;
 let server: pg.Client;
