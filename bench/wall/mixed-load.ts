@@ -7,8 +7,7 @@ import { chatsOfProject, countChat, insertMessage, latest, renameChat } from './
 import type { About } from './statements.ts';
 
 // Of a thousand transactions; each is asked by the light, the heavy or the power user in turn, about one of their projects.
-// Counts are not rare: a list of chats shows how much of each is unread.
-const mix = [[420, latest], [290, chatsOfProject], [150, insertMessage], [100, renameChat], [40, countChat]] as const;
+const mix = [[440, latest], [300, chatsOfProject], [150, insertMessage], [100, renameChat], [10, countChat]] as const;
 const clientsPerCore = 2;
 
 /** Transactions per second: as clients have them, and where a loop in the server sends them, so that no client takes part. */

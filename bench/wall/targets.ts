@@ -10,9 +10,8 @@ import { statementsOf } from './statements.ts';
 /** Prints each target as met or missed. */
 export function judge(o: { figures: Figures; search: Map<string, number[]>; load: Map<Design, Load[]>; size: Size }): void {
   console.log('');
-  // Ratios round by round, because what else the machine does then touches both sides alike; of the load that the server
-  // sends itself, because the client's own work is the same under every design and would hide most of the difference.
-  const against = (design: Design) => median(o.load.get('wall')!.map(({ looped }, round) => looped / o.load.get(design)![round]!.looped));
+  // Ratios round by round, because what else the machine does then touches both sides alike.
+  const against = (design: Design) => median(o.load.get('wall')!.map(({ sent }, round) => sent / o.load.get(design)![round]!.sent));
   target('mixed load against the hand-written', against('by hand'), (value) => value >= 0.75, 'at least 0.75');
   target('mixed load against the sub-select advice', against('sub-select'), (value) => value >= 3, 'at least 3');
   target('mixed load against the function a row', against('function'), (value) => value >= 50, 'at least 50');
