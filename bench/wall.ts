@@ -8,6 +8,7 @@ import { generate, idOf, people, personId, personNames, sizes } from './wall/gen
 import type { PersonName, Size } from './wall/generate.ts';
 import { connectionsFor, mixedLoad } from './wall/mixed-load.ts';
 import type { Load } from './wall/mixed-load.ts';
+import { expectSameRule } from './wall/same-rule.ts';
 import { figureOf, sample } from './wall/sample.ts';
 import type { Figures } from './wall/sample.ts';
 import { searchSamples } from './wall/search.ts';
@@ -22,8 +23,8 @@ const enoughMs = { small: 35_000, full: 600_000 };
 
 /**
  * What the wall costs: the statements of a studio as a light, a heavy and a power user, against the same statements with
- * the membership written by hand for a role that no policy holds back, and against two rejected designs; interleaved, in
- * one run, on a database of this size. `--size small` takes a minute, `--size full` (the default) up to a quarter of an hour.
+ * the membership written by hand for a role that no policy holds back, and against two rejected designs, all by the same rule
+ * (decision 0085); interleaved, in one run, on a database of this size. `--size small` takes a minute, `--size full` (the default) up to a quarter of an hour.
  */
 export async function run(options: string[]): Promise<void> {
   const name = options.includes('small') ? 'small' : 'full';
@@ -35,6 +36,7 @@ export async function run(options: string[]): Promise<void> {
     console.log(`Filling a database: ${Object.entries(size).map(([what, count]) => `${count.toLocaleString('en')} ${what}`).join(', ')}…`);
     await generate(admin, size);
     await addReferences(admin);
+    await expectSameRule(admin, size);
     const { rows: [count] } = await admin.query<{ memberships: number; messages: number }>(
       'select (select count(*) from public.project_users)::integer as memberships, (select count(*) from public.chat_messages)::integer as messages');
     console.log(`${count!.messages.toLocaleString('en')} messages, ${count!.memberships.toLocaleString('en')} project memberships, after ${seconds()}\n`);
