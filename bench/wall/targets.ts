@@ -10,11 +10,13 @@ import { statementsOf } from './statements.ts';
 /** Prints each target as met or missed. */
 export function judge(o: { figures: Figures; search: Map<string, number[]>; load: Map<Design, Load[]>; size: Size }): void {
   console.log('');
-  // Ratios round by round, because what else the machine does then touches both sides alike.
-  const against = (design: Design) => median(o.load.get('wall')!.map(({ sent }, round) => sent / o.load.get(design)![round]!.sent));
-  target('mixed load against the hand-written', against('by hand'), (value) => value >= 0.75, 'at least 0.75');
-  target('mixed load against the sub-select advice', against('sub-select'), (value) => value >= 3, 'at least 3');
-  target('mixed load against the function a row', against('function'), (value) => value >= 50, 'at least 50');
+  // Ratios round by round, because what else the machine does then touches both sides alike. Judged in the server, as the
+  // figures were taken that the targets come from (decision 0085).
+  const against = (kind: keyof Load, design: Design) => median(o.load.get('wall')!.map((wall, round) => wall[kind] / o.load.get(design)![round]![kind]));
+  for (const [design, least] of [['by hand', 0.75], ['sub-select', 3], ['function', 50]] as const) {
+    target(`mixed load against ${design}`, against('looped', design), (value) => value >= least, `at least ${least}`);
+    console.log(`        the same with a client beside it: ${against('sent', design).toPrecision(3)}`);
+  }
   for (const { name: statement, reads } of statementsOf(o.size)) {
     const samples = personNames.map((name) => o.figures.get(figureOf(statement, name, 'wall'))!);
     // The fastest of all runs: whatever else the machine does only adds.
