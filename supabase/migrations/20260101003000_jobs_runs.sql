@@ -19,16 +19,18 @@ create table private.job_runs (
 create index job_runs_started_at_idx on private.job_runs (started_at);
 
 create function public.begin_job(job_name text, for_period text, by_owner text) returns boolean
-language sql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set lock_timeout = '5s' as $$
+begin
   -- Taken again by the same owner (after a crash it is the same workflow), or from one who has been silent for an hour.
-  with taken as (
-    insert into private.job_runs as r (job, period, owner) values (job_name, for_period, by_owner)
-    on conflict (job, period) do update set owner = excluded.owner, started_at = now(), finished_at = null, failure = null
-    where (r.finished_at is null and (r.owner = excluded.owner or r.started_at < now() - interval '1 hour'))
-      or (r.failure is not null and r.owner <> excluded.owner)
-    returning job
-  )
-  select exists (select from taken)
+  insert into private.job_runs as r (job, period, owner) values (job_name, for_period, by_owner)
+  on conflict (job, period) do update set owner = excluded.owner, started_at = now(), finished_at = null, failure = null
+  where (r.finished_at is null and (r.owner = excluded.owner or r.started_at < now() - interval '1 hour'))
+    or (r.failure is not null and r.owner <> excluded.owner);
+  return found;
+exception
+  -- A transaction that took it (run_job) is still at it.
+  when lock_not_available then return false;
+end
 $$;
 comment on function public.begin_job(text, text, text) is
   'True for the one who runs the job for this period: the first, the same owner again, and another one after a failure. For the server.';
@@ -110,15 +112,45 @@ $$;
 comment on function public.roll_billing_periods() is
   'Begins the current period of every free plan whose period ended, and ends canceled plans; returns how many. For the server.';
 
+create function public.run_job(job_name text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  today date := (now() at time zone 'utc')::date;
+  period text := to_char(now() at time zone 'utc', case job_name when 'billing-periods' then 'YYYY-MM-DD"T"HH24' else 'YYYY-MM-DD' end);
+  me text := 'transaction ' || pg_current_xact_id();
+  outcome jsonb;
+begin
+  if not public.begin_job(job_name, period, me) then
+    return null;
+  end if;
+  -- Taking it and the work are one transaction: if it fails, nothing is left of either, and another one may.
+  outcome := case job_name
+    when 'billing-periods' then jsonb_build_object('subscriptions', public.roll_billing_periods())
+    when 'daily-statistics' then jsonb_build_object('rows', public.write_daily_stats(today - 1) + public.write_daily_stats(today))
+    when 'log-partitions' then to_jsonb(public.make_log_partitions())
+    when 'purge-archived' then jsonb_build_object('deleted', public.purge_archived(1000))
+    when 'purge-expired' then jsonb_build_object('deleted', public.purge_expired())
+  end;
+  if outcome is null then
+    raise exception using errcode = 'invalid_parameter_value', message = format('The database alone cannot run the job %s.', job_name),
+      hint = 'It runs billing-periods, daily-statistics, log-partitions, purge-archived and purge-expired; the server runs the others.';
+  end if;
+  perform public.end_job(job_name, period, me, outcome, null);
+  return outcome;
+end
+$$;
+comment on function public.run_job(text) is
+  'Runs a job that needs nothing but the database, unless it ran for this period or another one is at it: then null. For pg_cron and the server.';
+
 alter table private.job_runs enable row level security;
 
 grant execute on function public.begin_job(text, text, text), public.end_job(text, text, text, jsonb, text),
-  public.purge_archived(integer), public.purge_expired(), public.roll_billing_periods() to service_role;
+  public.run_job(text), public.purge_archived(integer), public.purge_expired(), public.roll_billing_periods() to service_role;
 grant execute on function public.latest_job_runs() to authenticated;
 
 comment on table private.job_runs is 'Which job ran for which period, and how it ended.';
 comment on column private.job_runs.job is 'The job''s name in start/schedules.';
-comment on column private.job_runs.period is 'What it ran for: a day in UTC, or the second it was due.';
-comment on column private.job_runs.owner is 'Who took it: the workflow''s id.';
+comment on column private.job_runs.period is 'What it ran for: a day or an hour in UTC, or the second it was due.';
+comment on column private.job_runs.owner is 'Who took it: the workflow''s id, or the transaction of run_job.';
 comment on column private.job_runs.outcome is 'What it reported: counts.';
 comment on column private.job_runs.failure is 'Why it failed; null otherwise.';

@@ -122,15 +122,33 @@ grant select, insert, update on public.backups to service_role;
 grant execute on function public.create_backup() to service_role;
 grant execute on function public.request_backup(), public.backup_alerts() to authenticated, service_role;
 
--- On a Supabase project pg_cron asks at midnight; without it the server's own schedule does.
+create function private.schedule_jobs() returns integer
+language plpgsql set search_path = '' as $$
+begin
+  perform cron.schedule('daily-backup', '0 0 * * *', 'select public.create_backup()');
+  return 1 + (
+    select count(cron.schedule(j.name, j.times, format('select public.run_job(%L)', j.name)))
+    from (values
+      ('billing-periods', '5 * * * *'),
+      ('daily-statistics', '10 0 * * *'),
+      ('log-partitions', '15 0 * * *'),
+      ('purge-archived', '30 2 * * *'),
+      ('purge-expired', '45 2 * * *')
+    ) j (name, times));
+end
+$$;
+comment on function private.schedule_jobs() is
+  'Has pg_cron run what needs nothing but the database, and ask for the daily backup, when the server does; returns how many jobs. Again is no harm.';
+
+-- On a Supabase project, where pg_cron is; the server's own schedules go on, and nothing runs twice.
 do $$
 begin
   if exists (select from pg_catalog.pg_extension where extname = 'pg_cron') then
-    perform cron.schedule('daily-backup', '0 0 * * *', 'select public.create_backup()');
+    perform private.schedule_jobs();
   end if;
 exception
-  -- An owner without the right to schedule: the server's own schedule is enough.
-  when others then raise warning 'pg_cron does not schedule the daily backup: %', sqlerrm;
+  -- An owner without the right to schedule: the server's own schedules are enough.
+  when others then raise warning 'pg_cron runs no jobs: %', sqlerrm;
 end
 $$;
 

@@ -50,6 +50,53 @@ describe('a job', () => {
   });
 });
 
+describe('a job that the database runs alone', () => {
+  const runJob = (job: string, on: pg.ClientBase = app) => runAs(on, 'service_role', 'select run_job($1) as outcome', { values: [job], keep: true });
+  const outcomeOf = async (job: string, on?: pg.ClientBase) => (await runJob(job, on)).rows[0]!.outcome;
+  const forget = () => admin.query('delete from private.job_runs');
+  beforeAll(forget);
+
+  test.each(['billing-periods', 'daily-statistics', 'log-partitions', 'purge-archived', 'purge-expired'])('%s runs once for its period', async (job) => {
+    const outcome = await outcomeOf(job);
+    expect(outcome).not.toBeNull();
+    expect(await outcomeOf(job)).toBeNull();
+    const { rows } = await admin.query('select period, outcome, finished_at is not null as ended, failure from private.job_runs where job = $1', [job]);
+    const now = new Date().toISOString();
+    expect(rows).toEqual([{ period: now.slice(0, job === 'billing-periods' ? 13 : 10), outcome, ended: true, failure: null }]);
+  });
+
+  test('is left alone when the server took it, and the other way round', async () => {
+    await forget();
+    const today = new Date().toISOString().slice(0, 10);
+    const begin = async (job: string) => value('select begin_job($1, $2, $3)', [job, today, 'a server']);
+    expect(await begin('purge-expired')).toBe(true);
+    expect(await outcomeOf('purge-expired')).toBeNull();
+    expect(await outcomeOf('purge-archived')).toEqual({ deleted: 0 });
+    expect(await begin('purge-archived')).toBe(false);
+  });
+
+  test('leaves nothing taken when it fails, and then another one may run it', async () => {
+    await forget();
+    await admin.query('alter function public.purge_expired() rename to purge_expired_away');
+    expect((await runJob('purge-expired')).state).toBe('42883');
+    await admin.query('alter function public.purge_expired_away() rename to purge_expired');
+    expect(await outcomeOf('purge-expired')).not.toBeNull();
+  });
+
+  test('is not waited for long by another one that comes meanwhile', async () => {
+    await forget();
+    await admin.query(`begin; select public.run_job('purge-expired')`);
+    expect(await outcomeOf('purge-expired')).toBeNull();
+    await admin.query('rollback');
+    expect(await outcomeOf('purge-expired')).not.toBeNull();
+  });
+
+  test('must be one of those that need nothing else', async () => {
+    expect(await runJob('audit-seal')).toMatchObject({ state: '22023', message: 'The database alone cannot run the job audit-seal.' });
+    expect((await admin.query(`select from private.job_runs where job = 'audit-seal'`)).rowCount).toBe(0);
+  });
+});
+
 describe('statistics', () => {
   test('count what there is, by day in UTC, and writing them again writes the same rows', async () => {
     await doAs(app, owner, `insert into chat_sessions (project_id, title) values ($1, 'A'), ($1, 'B')`, [project]);

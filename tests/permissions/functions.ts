@@ -261,6 +261,7 @@ export const functions: FunctionRules[] = [
   { name: 'note_stripe_event(text,text)', granted: [server], calls: [{ as: 'any', sql: `select public.note_stripe_event('evt_1', 'invoice.paid')`, allowed: [server] }] },
   { name: 'begin_job(text,text,text)', granted: [server], calls: [{ as: 'any', sql: `select 1 where public.begin_job('job', 'today', 'me')`, allowed: [server] }] },
   { name: 'end_job(text,text,text,jsonb,text)', granted: [server], calls: [{ as: 'any', sql: `select public.end_job('job', 'today', 'me', null, null)`, allowed: [server] }] },
+  { name: 'run_job(text)', granted: [server], calls: [{ as: 'any', sql: `select public.run_job('purge-expired')`, allowed: [server] }] },
   { name: 'latest_job_runs()', granted: [people], calls: [{ as: 'of the instance', row: jobRun, sql: `select * from public.latest_job_runs()`, allowed: ['super user'] }] },
   { name: 'purge_archived(integer)', granted: [server], calls: [{ as: 'any', sql: `select public.purge_archived()`, allowed: [server] }] },
   { name: 'purge_expired()', granted: [server], calls: [{ as: 'any', sql: `select public.purge_expired()`, allowed: [server] }] },

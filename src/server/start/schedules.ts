@@ -9,12 +9,12 @@ import { log } from '#server/platform/log.ts';
 import { writeDailyStats } from '#server/stats/index.ts';
 import { purgeArchived, purgeExpired } from '#server/workspaces/index.ts';
 
-/** Everything that runs by the clock, in UTC. `home` is where receipts of seals are kept. */
-const jobsOf = (home: string): ScheduledJob[] => [
+/** Everything that runs by the clock, in UTC. `home` is where receipts of seals are kept. Some of it `private.schedule_jobs` gives to pg_cron as well. */
+export const jobsOf = (home: string): ScheduledJob[] => [
   { name: 'daily-backup', cron: '0 0 * * *', period: 'day', run: requestDailyBackup },
   { name: 'requested-backups', cron: '*/10 * * * *', period: 'moment', run: runRequestedBackups },
   { name: 'daily-statistics', cron: '10 0 * * *', period: 'day', run: writeDailyStats },
-  { name: 'billing-periods', cron: '5 * * * *', period: 'moment', run: rollBillingPeriods },
+  { name: 'billing-periods', cron: '5 * * * *', period: 'hour', run: rollBillingPeriods },
   // Who refreshes comes with the flows of OAuth; until then there are no tokens.
   { name: 'refresh-tokens', cron: '*/5 * * * *', period: 'moment', run: () => refreshExpiringTokens(null) },
   { name: 'file-sweep', cron: '20 * * * *', period: 'moment', run: sweepFiles },

@@ -3,13 +3,16 @@ import { log } from '#server/platform/log.ts';
 import { beginJob, endJob } from './job-runs.ts';
 import { runStep } from './step.ts';
 
+/** Characters of the due time that name a period, in UTC. `run_job` in the database names them alike. */
+const periodLength = { day: 10, hour: 13, moment: 19 };
+
 export type ScheduledJob = {
   /** Kebab-case; names the job in the log and in the record of its runs. */
   name: string;
   /** Five cron fields, in UTC. */
   cron: string;
-  /** A daily job that was missed is made up for once a process is there again; one for the moment is not. */
-  period: 'day' | 'moment';
+  /** What it is taken for, once. A daily job that was missed is made up for once a process is there again; others are not. */
+  period: keyof typeof periodLength;
   /** Must bear being repeated. What it returns (counts) is kept with the run. */
   run: () => Promise<unknown>;
 };
@@ -56,7 +59,7 @@ async function runJob(job: ScheduledJob, due: Date): Promise<void> {
   });
 }
 
-/** The day in UTC, or the second: runs of one period are one run, whoever begins them. */
+/** The day, the hour or the second: runs of one period are one run, whoever begins them. */
 function periodOf(job: ScheduledJob, due: Date): string {
-  return due.toISOString().slice(0, job.period === 'day' ? 10 : 19);
+  return due.toISOString().slice(0, periodLength[job.period]);
 }
