@@ -3671,6 +3671,25 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.schedule_jobs()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform cron.schedule('daily-backup', '0 0 * * *', 'select public.create_backup()');
+  return 1 + (
+    select count(cron.schedule(j.name, j.times, format('select public.run_job(%L)', j.name)))
+    from (values
+      ('billing-periods', '5 * * * *'),
+      ('daily-statistics', '10 0 * * *'),
+      ('log-partitions', '15 0 * * *'),
+      ('purge-archived', '30 2 * * *'),
+      ('purge-expired', '45 2 * * *')
+    ) j (name, times));
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.scope(min_rank integer, with_workspace boolean DEFAULT false, with_personal boolean DEFAULT true)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -4124,19 +4143,22 @@ $function$;
 
 CREATE OR REPLACE FUNCTION public.begin_job(job_name text, for_period text, by_owner text)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET lock_timeout TO '5s'
 AS $function$
+begin
   -- Taken again by the same owner (after a crash it is the same workflow), or from one who has been silent for an hour.
-  with taken as (
-    insert into private.job_runs as r (job, period, owner) values (job_name, for_period, by_owner)
-    on conflict (job, period) do update set owner = excluded.owner, started_at = now(), finished_at = null, failure = null
-    where (r.finished_at is null and (r.owner = excluded.owner or r.started_at < now() - interval '1 hour'))
-      or (r.failure is not null and r.owner <> excluded.owner)
-    returning job
-  )
-  select exists (select from taken)
+  insert into private.job_runs as r (job, period, owner) values (job_name, for_period, by_owner)
+  on conflict (job, period) do update set owner = excluded.owner, started_at = now(), finished_at = null, failure = null
+  where (r.finished_at is null and (r.owner = excluded.owner or r.started_at < now() - interval '1 hour'))
+    or (r.failure is not null and r.owner <> excluded.owner);
+  return found;
+exception
+  -- A transaction that took it (run_job) is still at it.
+  when lock_not_available then return false;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.begin_oauth2_flow(in_connection uuid, hash_of_state text, sealed_verifier text)
@@ -4758,6 +4780,38 @@ AS $function$
   select count(private.roll_period(s.workspace_id))::integer
   from public.workspace_subscriptions s
   where s.current_period_end <= now() and (s.plan_type = 'free' or s.status = 'canceled')
+$function$;
+
+CREATE OR REPLACE FUNCTION public.run_job(job_name text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  today date := (now() at time zone 'utc')::date;
+  period text := to_char(now() at time zone 'utc', case job_name when 'billing-periods' then 'YYYY-MM-DD"T"HH24' else 'YYYY-MM-DD' end);
+  me text := 'transaction ' || pg_current_xact_id();
+  outcome jsonb;
+begin
+  if not public.begin_job(job_name, period, me) then
+    return null;
+  end if;
+  -- Taking it and the work are one transaction: if it fails, nothing is left of either, and another one may.
+  outcome := case job_name
+    when 'billing-periods' then jsonb_build_object('subscriptions', public.roll_billing_periods())
+    when 'daily-statistics' then jsonb_build_object('rows', public.write_daily_stats(today - 1) + public.write_daily_stats(today))
+    when 'log-partitions' then to_jsonb(public.make_log_partitions())
+    when 'purge-archived' then jsonb_build_object('deleted', public.purge_archived(1000))
+    when 'purge-expired' then jsonb_build_object('deleted', public.purge_expired())
+  end;
+  if outcome is null then
+    raise exception using errcode = 'invalid_parameter_value', message = format('The database alone cannot run the job %s.', job_name),
+      hint = 'It runs billing-periods, daily-statistics, log-partitions, purge-archived and purge-expired; the server runs the others.';
+  end if;
+  perform public.end_job(job_name, period, me, outcome, null);
+  return outcome;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.search_everything(query text, kinds text[] DEFAULT NULL::text[], in_workspace uuid DEFAULT NULL::uuid, in_project uuid DEFAULT NULL::uuid, page_size integer DEFAULT 20, after_rank real DEFAULT NULL::real, after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, after_id uuid DEFAULT NULL::uuid, as_of timestamp with time zone DEFAULT now())
@@ -6398,6 +6452,8 @@ grant execute on function public.revoke_invitation(uuid) to authenticated;
 
 grant execute on function public.roll_billing_periods() to service_role;
 
+grant execute on function public.run_job(text) to service_role;
+
 grant execute on function public.search_everything(text,text[],uuid,uuid,integer,real,timestamp with time zone,uuid,timestamp with time zone) to authenticated;
 
 grant execute on function public.set_connection_secret(uuid,text,uuid,text) to authenticated;
@@ -6625,6 +6681,8 @@ comment on function private.refuse_used_id() is 'After insert: people choose ids
 
 comment on function private.roll_period(pg_catalog.uuid) is 'Locks the subscription and returns it; a free period that ended gives way to the current one, and a canceled plan to the free plan.';
 
+comment on function private.schedule_jobs() is 'Has pg_cron run what needs nothing but the database, and ask for the daily backup, when the server does; returns how many jobs. Again is no harm.';
+
 comment on function private.scope(integer,boolean,boolean) is 'Living projects in which the caller has at least this rank; with_workspace adds those of workspaces the caller owns or administers, personal ones never.';
 
 comment on function private.scope_one(integer) is 'The named project, if the caller has at least this rank in it and it lives; else null.';
@@ -6755,6 +6813,8 @@ comment on function public.revoke_invitation(pg_catalog.uuid) is 'Withdraws an o
 
 comment on function public.roll_billing_periods() is 'Begins the current period of every free plan whose period ended, and ends canceled plans; returns how many. For the server.';
 
+comment on function public.run_job(pg_catalog.text) is 'Runs a job that needs nothing but the database, unless it ran for this period or another one is at it: then null. For pg_cron and the server.';
+
 comment on function public.search_everything(pg_catalog.text,pg_catalog.text[],pg_catalog.uuid,pg_catalog.uuid,integer,real,timestamp with time zone,pg_catalog.uuid,timestamp with time zone) is 'What the caller may read that holds the words, best first. What was found lies between U+E000 and U+E001. The next page begins after rank, time and id of the last row, with as_of of the first page.';
 
 comment on function public.set_connection_secret(pg_catalog.uuid,pg_catalog.text,pg_catalog.uuid,pg_catalog.text) is 'Stores or replaces a secret, sealed by the server for the given row id; for those who manage the connection.';
@@ -6883,9 +6943,9 @@ comment on table column private.job_runs.job is 'The job''s name in start/schedu
 
 comment on table column private.job_runs.outcome is 'What it reported: counts.';
 
-comment on table column private.job_runs.owner is 'Who took it: the workflow''s id.';
+comment on table column private.job_runs.owner is 'Who took it: the workflow''s id, or the transaction of run_job.';
 
-comment on table column private.job_runs.period is 'What it ran for: a day in UTC, or the second it was due.';
+comment on table column private.job_runs.period is 'What it ran for: a day or an hour in UTC, or the second it was due.';
 
 comment on table column private.oauth2_states.sealed_verifier is 'The PKCE verifier, sealed by the server.';
 
