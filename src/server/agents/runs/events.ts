@@ -36,7 +36,7 @@ export async function appendEvents(tx: Tx, run: RunRef, seq: number, events: Run
 }
 
 /** Appends live output after whatever this step wrote before; throws `RunOver` when the run ended meanwhile. */
-async function appendLive(run: RunRef, first: number, events: RunEvent[]): Promise<void> {
+export async function appendLive(run: RunRef, first: number, events: RunEvent[]): Promise<void> {
   await asSystem('run events', async (tx) => {
     await lockChat(tx, run.chatId);
     const { rows } = await sql<{ status: string; next: number }>`
@@ -56,7 +56,7 @@ function row(run: RunRef, seq: number, event: RunEvent) {
   };
 }
 
-/** Live output of one step, in batches: the first event goes at once, what follows within `batchMs` goes together. */
+/** Live output of one step, in batches: the first event goes at once, what follows within a pause goes together. */
 export type Appender = {
   push(event: RunEvent): void;
   /** Waits until everything pushed so far is stored; throws what a batch met. */
@@ -65,10 +65,11 @@ export type Appender = {
   signal: AbortSignal;
 };
 
-const batchMs = 75;
+// Pauses differ, or the runs of a process would come to write all at the same moment.
+const pauseMs = (): number => 50 + Math.random() * 50;
 
-export function openAppender(run: RunRef): Appender {
-  const first = firstSeq();
+/** Appends to the workflow step in progress, unless `first` and `append` say otherwise. */
+export function openAppender(run: RunRef, { first = firstSeq(), append = appendLive } = {}): Appender {
   const failed = new AbortController();
   let waiting: RunEvent[] = [];
   let writing: Promise<void> | null = null;
@@ -80,7 +81,7 @@ export function openAppender(run: RunRef): Appender {
     waiting = [];
     if (batch.length === 0 || failure) return;
     try {
-      await appendLive(run, first, batch);
+      await append(run, first, batch);
     } catch (error) {
       failure = error;
       failed.abort(error);
@@ -93,7 +94,7 @@ export function openAppender(run: RunRef): Appender {
       timer = null;
       writing = write().finally(() => {
         writing = null;
-        if (waiting.length > 0) schedule(batchMs);
+        if (waiting.length > 0) schedule(pauseMs());
       });
     }, delayMs);
   }
@@ -116,7 +117,7 @@ export function openAppender(run: RunRef): Appender {
       } else {
         waiting.push(event);
       }
-      schedule(begun ? batchMs : 0);
+      schedule(begun ? pauseMs() : 0);
       begun = true;
     },
     flush,
