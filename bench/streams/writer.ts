@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appendLive, openAppender } from '#server/agents/runs/events.ts';
+import { openAppender } from '#server/agents/runs/appender.ts';
+import { appendLive } from '#server/agents/runs/live-writer.ts';
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
 import { answerAs, nowMs } from './part.ts';
 import type { Stream } from './people.ts';
