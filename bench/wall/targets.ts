@@ -1,4 +1,4 @@
-import { median } from '../figures.ts';
+import { median, target } from '../figures.ts';
 import type { Design } from './designs.ts';
 import { personNames } from './generate.ts';
 import type { Load } from './mixed-load.ts';
@@ -32,8 +32,4 @@ export function judge(o: { figures: Figures; search: Map<string, number[]>; load
     const [wall, hand] = [o.search.get(`${name}, wall`)!, o.search.get(`${name}, by hand`)!];
     target(`search, ${name}`, median(wall.map((ms, round) => ms / hand[round]!)), (value) => value <= 1.15, 'at most 1.15');
   }
-}
-
-function target(name: string, value: number, met: (value: number) => boolean, wanted: string): void {
-  console.log(`${met(value) ? 'met   ' : 'MISSED'}  ${name}: ${value.toPrecision(3)} (${wanted})`);
 }

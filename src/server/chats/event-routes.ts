@@ -6,7 +6,6 @@ import { actorOf } from '#server/platform/http/request.ts';
 import { idParams, newRoutes, streams } from '#server/platform/http/routes.ts';
 import { startOf } from '#server/platform/http/stream-start.ts';
 import { enterChat } from './chat.ts';
-import { findChat } from './queries.ts';
 import { findStreamStart, listEvents } from './run-queries.ts';
 
 const eventsAtOnce = 200;
@@ -28,7 +27,7 @@ export const eventRoutes = newRoutes().openapi(follow, async (c) => {
   });
   return streamEvents({
     isAllowed: c.get('isStillSignedIn'),
-    channel: 'chat_events', key: id, after: start,
-    read: (after) => asActor(actor, async (tx) => await findChat(tx, id) ? listEvents(tx, id, after, eventsAtOnce) : null, { projectId }),
+    channel: 'chat_events', key: id, after: start, atOnce: eventsAtOnce,
+    read: (after) => asActor(actor, (tx) => listEvents(tx, id, after, eventsAtOnce), { projectId }),
   }) as never;
 });

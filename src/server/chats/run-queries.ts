@@ -39,11 +39,15 @@ export async function findStreamStart(tx: Tx, chatId: string): Promise<string> {
   return rows[0]!.start;
 }
 
-/** Events of a chat after a cursor, oldest first. */
-export async function listEvents(tx: Tx, chatId: string, after: string, limit: number): Promise<StreamEvent[]> {
-  const rows = await tx.selectFrom('run_events').select(['id', 'run_id', 'type', 'payload'])
-    .where('chat_id', '=', chatId).where('id', '>', after).orderBy('id').limit(limit).execute();
-  return rows.map((row) => ({ id: String(row.id), type: row.type, data: { ...(row.payload as object), type: row.type, runId: row.run_id } }));
+/** Events of a chat after a cursor, oldest first; null for whoever may not see it. One statement: each reader asks it at each batch. */
+export async function listEvents(tx: Tx, chatId: string, after: string, limit: number): Promise<StreamEvent[] | null> {
+  const rows = await tx.selectFrom('chat_sessions as c')
+    .leftJoinLateral((eb) => eb.selectFrom('run_events').select(['id', 'run_id', 'type', 'payload'])
+      .whereRef('chat_id', '=', 'c.id').where('id', '>', after).orderBy('id').limit(limit).as('e'), (join) => join.onTrue())
+    .select(['e.id', 'e.run_id', 'e.type', 'e.payload'])
+    .where('c.id', '=', chatId).where('c.is_active', '=', true).orderBy('e.id').execute();
+  if (rows.length === 0) return null;
+  return rows.flatMap(({ id, run_id: runId, type, payload }) => (id === null ? [] : { id: String(id), type: type!, data: { ...(payload as object), type: type!, runId } }));
 }
 
 function runs(tx: Tx) {

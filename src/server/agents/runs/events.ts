@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { asSystem, type Tx } from '#server/platform/database/index.ts';
+import type { Tx } from '#server/platform/database/index.ts';
 import { stepNumber } from '#server/platform/jobs/index.ts';
 import type { RunRef } from './state.ts';
 import type { RunEvent } from '../tool.ts';
 
 /** Each workflow step owns this many sequence numbers; those below the first are for what happens before the workflow. */
-const perStep = 10_000;
+export const perStep = 10_000;
 export const seqOfMessage = 1;
 export const seqOfStart = 2;
 /** The last event has a number of its own, so that a run ends once. */
@@ -30,95 +30,15 @@ export async function lockChat(tx: Tx, chatId: string): Promise<void> {
 export async function appendEvents(tx: Tx, run: RunRef, seq: number, events: RunEvent[]): Promise<void> {
   if (events.length === 0) return;
   await tx.insertInto('run_events')
-    .values(events.map((event, n) => row(run, seq + n, event)))
+    .values(events.map((event, n) => { const added = row(run, seq + n, event); return { ...added, payload: JSON.stringify(added.payload) }; }))
     .onConflict((c) => c.columns(['run_id', 'seq']).doNothing())
     .execute();
 }
 
-/** Appends live output after whatever this step wrote before; throws `RunOver` when the run ended meanwhile. */
-async function appendLive(run: RunRef, first: number, events: RunEvent[]): Promise<void> {
-  await asSystem('run events', async (tx) => {
-    await lockChat(tx, run.chatId);
-    const { rows } = await sql<{ status: string; next: number }>`
-      select status, (select coalesce(max(seq) + 1, ${first}) from run_events
-        where run_id = ${run.runId}::uuid and seq between ${first} and ${first + perStep - 1}) as next
-      from agent_runs where id = ${run.runId}::uuid`.execute(tx);
-    const found = rows[0];
-    if (found?.status !== 'running') throw new RunOver(`run ${run.runId} is ${found?.status ?? 'gone'}`);
-    await appendEvents(tx, run, found.next, events);
-  });
-}
-
-function row(run: RunRef, seq: number, event: RunEvent) {
+/** An event as its row has it. */
+export function row(run: RunRef, seq: number, event: RunEvent) {
   return {
     run_id: run.runId, chat_id: run.chatId, project_id: run.projectId, seq, type: event.type,
-    payload: JSON.stringify({ runId: run.runId, ...event }),
-  };
-}
-
-/** Live output of one step, in batches: the first event goes at once, what follows within `batchMs` goes together. */
-export type Appender = {
-  push(event: RunEvent): void;
-  /** Waits until everything pushed so far is stored; throws what a batch met. */
-  flush(): Promise<void>;
-  /** Aborts when a batch could not be written, so that the work behind it stops. */
-  signal: AbortSignal;
-};
-
-const batchMs = 75;
-
-export function openAppender(run: RunRef): Appender {
-  const first = firstSeq();
-  const failed = new AbortController();
-  let waiting: RunEvent[] = [];
-  let writing: Promise<void> | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let failure: unknown;
-
-  async function write(): Promise<void> {
-    const batch = waiting;
-    waiting = [];
-    if (batch.length === 0 || failure) return;
-    try {
-      await appendLive(run, first, batch);
-    } catch (error) {
-      failure = error;
-      failed.abort(error);
-    }
-  }
-
-  function schedule(delayMs: number): void {
-    if (timer || writing) return;
-    timer = setTimeout(() => {
-      timer = null;
-      writing = write().finally(() => {
-        writing = null;
-        if (waiting.length > 0) schedule(batchMs);
-      });
-    }, delayMs);
-  }
-
-  async function flush(): Promise<void> {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    await writing;
-    await write();
-    if (failure) throw failure;
-  }
-
-  let begun = false;
-  return {
-    signal: failed.signal,
-    push(event) {
-      const last = waiting.at(-1);
-      if (event.type === 'text.delta' && last?.type === 'text.delta' && last.messageId === event.messageId) {
-        waiting[waiting.length - 1] = { ...last, delta: last.delta + event.delta };
-      } else {
-        waiting.push(event);
-      }
-      schedule(begun ? batchMs : 0);
-      begun = true;
-    },
-    flush,
+    payload: { runId: run.runId, ...event },
   };
 }

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { asSystem } from '#server/platform/database/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { isCancellation, runStep, type StepOptions } from '#server/platform/jobs/index.ts';
-import { firstSeq, openAppender, RunOver, type Appender } from './events.ts';
+import { openAppender, type Appender } from './appender.ts';
+import { firstSeq, RunOver } from './events.ts';
 import type { RunRef } from './state.ts';
 import type { RunEvent } from '../tool.ts';
 

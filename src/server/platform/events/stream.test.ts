@@ -43,10 +43,19 @@ test('closing the events ends every stream', async () => {
 
 test('rows are read no faster than the reader takes them', async () => {
   let reads = 0;
-  const reader = open({ read: async (after) => { reads++; return [event(Number(after) + 1)]; } });
+  const reader = open({ atOnce: 1, read: async (after) => { reads++; return [event(Number(after) + 1)]; } });
   await reader.read();
   await new Promise((done) => setTimeout(done, 50));
   expect(reads).toBeLessThan(5);
+  await reader.cancel();
+});
+
+test('a read that gives fewer events than it may is the last one until there is news', async () => {
+  let reads = 0;
+  const reader = open({ atOnce: 2, read: async (after) => { reads++; return after === '0' ? [event(1), event(2)] : [event(3)]; } });
+  for (let n = 0; n < 3; n++) await reader.read();
+  await new Promise((done) => setTimeout(done, 50));
+  expect(reads).toBe(2);
   await reader.cancel();
 });
 

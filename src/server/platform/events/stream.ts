@@ -13,6 +13,8 @@ export type StreamOptions = {
   after: string;
   /** Reads the next events under the viewer's rights; null once the viewer may not see them any more. */
   read: (after: string) => Promise<StreamEvent[] | null>;
+  /** The most events that one read gives; a read that gives fewer gave all there are. */
+  atOnce?: number;
   /** Asked with each heartbeat; the stream ends when the answer is no. */
   isAllowed: () => Promise<boolean>;
   /** Time without an event after which a comment is sent and the rights are checked again. */
@@ -65,7 +67,7 @@ export function streamEvents(o: StreamOptions): Response {
           if (events === null) break;
           if (events.length > 0) {
             after = events.at(-1)!.id;
-            news = true; // There may be more than one read gives.
+            if (events.length === o.atOnce) news = true;
             controller.enqueue(encoder.encode(events.map(frame).join('')));
             return;
           }
