@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { asSystem } from '#server/platform/database/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { isCancellation, runStep, type StepOptions } from '#server/platform/jobs/index.ts';
-import { firstSeq, openAppender, RunOver, type Appender } from './events.ts';
+import { firstSeq, isRunOver, openAppender, RunOver, type Appender } from './events.ts';
 import type { RunRef } from './state.ts';
 import type { RunEvent } from '../tool.ts';
 
@@ -10,7 +10,11 @@ import type { RunEvent } from '../tool.ts';
 const maxRestarts = 5;
 
 /** Whose output a step belongs to: an agent's step, or the orchestrator speaking (null). */
-export type Output = { stepIndex: number | null; messageId: string; header?: RunEvent & { type: 'step.started' } };
+export type Output = {
+  stepIndex: number | null; messageId: string; header?: RunEvent & { type: 'step.started' };
+  /** What an agent says to another one is not shown. */
+  isQuiet?: boolean;
+};
 
 /**
  * One execution of a run's workflow in this process. Recorded steps are
@@ -23,9 +27,32 @@ export class Execution {
   #live = false;
   /** What the finished calls of the current agent's step showed, to be shown again after a restart. */
   #shown: RunEvent[] = [];
+  /** Time spent in steps, as it was recorded. */
+  #workedMs = 0;
+  /** Nothing is done any more: the run was over before this execution began. */
+  #wasOver: boolean;
+  /** Aborts when a branch beside this one failed. */
+  #siblings: AbortSignal | undefined;
 
-  constructor(run: RunRef) {
+  constructor(run: RunRef, o: { wasOver?: boolean; siblings?: AbortSignal; workedMs?: number } = {}) {
     this.run = run;
+    this.#wasOver = o.wasOver ?? false;
+    this.#siblings = o.siblings;
+    this.#workedMs = o.workedMs ?? 0;
+  }
+
+  /** The execution of one of several agents that work at the same time. */
+  branch(siblings: AbortSignal): Execution {
+    return new Execution(this.run, { wasOver: this.#wasOver, siblings, workedMs: this.#workedMs });
+  }
+
+  get workedMs(): number {
+    return this.#workedMs;
+  }
+
+  /** Takes over the time of branches, of which the longest counts. */
+  joinTime(branches: Execution[]): void {
+    this.#workedMs = Math.max(this.#workedMs, ...branches.map(({ workedMs }) => workedMs));
   }
 
   /** Set when the workflow was cancelled, taken over or broken: nothing more may be done here. */
@@ -47,12 +74,20 @@ export class Execution {
 
   async #run<T>(name: string, work: (signal: AbortSignal) => Promise<T>, o?: StepOptions): Promise<{ value: T; replayed: boolean }> {
     this.throwIfOver();
+    let since: number | undefined;
     try {
-      const result = await runStep(name, work, o);
+      const result = await runStep(name, async (signal) => {
+        if (this.#wasOver) throw new RunOver(`run ${this.run.runId} is over`);
+        this.#siblings?.throwIfAborted();
+        since ??= performance.now();
+        const value = await work(this.#siblings ? AbortSignal.any([signal, this.#siblings]) : signal);
+        return { value, ms: Math.round(performance.now() - since) };
+      }, o);
       this.#replayed ||= result.replayed;
-      return result;
+      this.#workedMs += result.value.ms;
+      return { value: result.value.value, replayed: result.replayed };
     } catch (error) {
-      if (isCancellation(error) || error instanceof RunOver) this.#over = error;
+      if (isCancellation(error) || isRunOver(error)) this.#over = error;
       throw error;
     }
   }
@@ -89,7 +124,7 @@ export class Execution {
         await live.flush();
         return value;
       } catch (error) {
-        await live.flush().catch((failure: unknown) => { if (failure instanceof RunOver) throw failure; });
+        await live.flush().catch((failure: unknown) => { if (isRunOver(failure)) throw failure; });
         throw error;
       }
     }, o);
