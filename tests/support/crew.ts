@@ -25,7 +25,7 @@ export type Crew = {
   /** A chat in which the crew begins at once, unless it is to ask. */
   newChat: (o?: { role?: string; approval?: Approval }) => Promise<Chatting>;
   /** Stores a message with its run, as the API does. */
-  post: (chat: Chatting, text: string) => Promise<string>;
+  post: (chat: Chatting, text: string, retries?: { runId: string; stepIndex: number }) => Promise<string>;
   /** Posts, starts, and waits for the end. */
   run: (chat: Chatting, text: string) => Promise<string>;
   ended: (runId: string, timeoutMs?: number) => Promise<RunRow>;
@@ -60,13 +60,14 @@ export async function startCrew(models: ModelChoice, o: { jobs?: boolean; takeOv
 /** What tests of runs ask the database, for processes that run elsewhere. */
 export function helpers(database: TestDatabase): Omit<Crew, 'database' | 'home'> {
   const sql: Crew['sql'] = (text, values) => query(database.ownerUrl, text, values);
-  const post: Crew['post'] = async (chat, text) => {
+  const post: Crew['post'] = async (chat, text, retries) => {
     const id = randomUUID();
     await asActor({ userId: chat.userId }, async (tx) => {
       await tx.insertInto('chat_messages').values({
         id, chat_id: chat.chatId, project_id: chat.projectId, message_type: 'user', run_id: id, content: JSON.stringify({ parts: [{ type: 'text', text }] }),
       }).execute();
-      await tx.insertInto('agent_runs').values({ id, chat_id: chat.chatId, project_id: chat.projectId, message_id: id }).execute();
+      await tx.insertInto('agent_runs').values({ id, chat_id: chat.chatId, project_id: chat.projectId, message_id: id,
+        ...(retries ? { retries_run: retries.runId, retries_step: retries.stepIndex } : {}) }).execute();
     }, { projectId: chat.projectId });
     return id;
   };

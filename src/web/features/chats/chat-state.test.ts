@@ -21,7 +21,7 @@ const said = (id: string, text: string, second: number, stepIndex: number | null
 const coder = (change: Partial<Step> = {}): Step => ({ index: 0, agent: 'coder', intent: 'Write the files', status: 'pending', ...change });
 
 const snapshot: ChatSnapshot = {
-  chat: { id: chatId, projectId: uuid(3), title: 'Loans', createdAt: at(0), updatedAt: at(0), createdBy: uuid(9), artifactId: null },
+  chat: { id: chatId, projectId: uuid(3), title: 'Loans', createdAt: at(0), updatedAt: at(0), createdBy: uuid(9), artifactId: null, approval: 'ask' as const },
   messages: [], previousCursor: null, runs: [], cursor: '0', can: { post: true, manage: true },
 };
 
