@@ -14,13 +14,13 @@ export async function answerRequest(actor: Actor, runId: string, requestId: stri
       const found = await findRequestState(tx, requestId);
       if (!found || found.runId !== runId) throw notFound('question');
       await narrowTo(tx, found.projectId);
-      if (found.answer) throw answeredBefore(found);
-      if (!isWorking(found.status)) throw new AppError('conflict', 'The run is over: nobody waits for this answer.', { hint: 'Send what you wanted to say as a new message.' });
+      // First what the role allows: only who may answer is told why it is too late.
       if (!await updateAnswer(tx, requestId, checked(found.form, body))) throw notAllowed('Viewers may not answer for the project.');
+      if (!isWorking(found.status)) throw new AppError('conflict', 'The run is over: nobody waits for this answer.', { hint: 'Send what you wanted to say as a new message.' });
       return (await findRequestState(tx, requestId))!;
     });
   } catch (error) {
-    // Somebody else answered between our look and our write.
+    // The database refuses a second answer.
     if ((error as { code?: string }).code !== '55000') throw error;
     const found = await asActor(actor, (tx) => findRequestState(tx, requestId));
     throw found?.answer ? answeredBefore(found) : toAppError(error);

@@ -20,11 +20,12 @@ export async function steerRun(actor: Actor, runId: string, o: { id: string; tex
     await lockChat(tx, run.chatId);
     const status = (await findRun(tx, runId))?.status;
     if (await tx.selectFrom('chat_messages').select('id').where('id', '=', o.id).executeTakeFirst()) return;
-    if (!isWorking(status)) throw new AppError('conflict', 'The run does not work any more.', { hint: 'Send it as a message: it starts the next run.' });
     await tx.insertInto('chat_messages').values({
       id: o.id, chat_id: run.chatId, project_id: run.projectId, message_type: 'user',
       content: JSON.stringify({ parts: [{ type: 'text', text: o.text }] }), metadata: JSON.stringify({ during }),
     }).execute();
+    // After the role was asked; what was written is taken back.
+    if (!isWorking(status)) throw new AppError('conflict', 'The run does not work any more.', { hint: 'Send it as a message: it starts the next run.' });
   }).catch((error: unknown) => {
     throw toAppError(error).code === 'not_allowed' ? notAllowed('Viewers may watch a run, but not steer it.') : error;
   });

@@ -1,9 +1,10 @@
 import type { Run } from '#contract/agents.ts';
 import type { Message } from '#contract/chats.ts';
 import { asActor, type Actor } from '#server/platform/database/index.ts';
-import { AppError, notAllowed, notFound, toAppError } from '#server/platform/errors.ts';
+import { AppError, notAllowed, notFound } from '#server/platform/errors.ts';
 import { enterChat, stored } from './chat.ts';
 import { findMessage, insertMessageWithRun } from './message-queries.ts';
+import { findRank } from './queries.ts';
 import { findRun, listRuns } from './run-queries.ts';
 
 /** Starts a run that goes on from an earlier one at a step that failed. A repeat under the same id gives the first one back. */
@@ -12,6 +13,7 @@ export async function retryStep(actor: Actor, o: { id: string; runId: string; st
     const failed = await findRun(tx, o.runId);
     if (!failed) throw notFound('run');
     const chat = await enterChat(tx, failed.chatId);
+    if (await findRank(tx, chat.projectId, actor.userId) < 2) throw notAllowed('Viewers may not do a step again.');
     if (await findMessage(tx, o.id)) return stored(tx, o.id);
     const step = failed.steps[o.stepIndex];
     if (!step) throw notFound('step of this run');
@@ -23,7 +25,5 @@ export async function retryStep(actor: Actor, o: { id: string; runId: string; st
     const text = request?.content.parts.find((part) => part.type === 'text')?.text ?? step.intent;
     await insertMessageWithRun(tx, { id: o.id, chatId: chat.id, projectId: chat.projectId, text, retries: { runId: failed.id, stepIndex: o.stepIndex } });
     return stored(tx, o.id);
-  }).catch((error: unknown) => {
-    throw toAppError(error).code === 'not_allowed' ? notAllowed('Viewers may not do a step again.') : error;
   });
 }
