@@ -100,7 +100,7 @@ test('the plan waits for the person, who moves, rewords and takes out steps by k
 test('an agent asks, and is answered by keyboard after a reload', async () => {
   const questions = form('Requirements has 3 questions');
   await questions.waitFor();
-  await page.getByText('Waiting for you').waitFor();
+  await button('Waiting for you').waitFor();
   await page.reload();
   await questions.waitFor();
   await expectAccessible('questions');
@@ -134,7 +134,7 @@ test('a limit pauses the crew with its reason; stopping there keeps the work, an
   await expectAccessible('limit');
   await shoot('limit');
   await limit.getByRole('button', { name: 'Stop here' }).click();
-  await page.getByText('You let the crew stop here.', { exact: false }).waitFor();
+  await page.getByText('You let the crew stop here.', { exact: false }).first().waitFor();
   expect([...heard].some((words) => words.includes('Make it plum'))).toBe(true);
   await button('Go on at Coder').waitFor();
   await page.getByRole('tab', { name: 'Versions' }).click();
@@ -145,7 +145,7 @@ test('a limit pauses the crew with its reason; stopping there keeps the work, an
   agentLimits.rounds.coder = 60;
   await button('Go on at Coder').click();
   await page.getByText('again, from Coder').waitFor();
-  await page.getByText('The loan tracker is ready to use.').waitFor({ timeout: 60_000 });
+  await page.getByText('The loan tracker is ready to use.').first().waitFor({ timeout: 60_000 });
   await page.getByText('Partial', { exact: true }).waitFor();
   await shoot('went-on');
 });
@@ -154,7 +154,7 @@ test('a message leads to a copy of the chat', async () => {
   await page.getByRole('button', { name: 'Menu of this message' }).last().click();
   await page.getByRole('menuitem', { name: 'Go on from here in a new chat' }).click();
   await page.getByRole('heading', { name: /\(copy\)/ }).waitFor();
-  await page.getByText('The loan tracker is ready to use.').waitFor();
+  await page.getByText('The loan tracker is ready to use.').first().waitFor();
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('heading', { name: 'Version 1' }).waitFor();
   await shoot('copy');

@@ -26,7 +26,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
   useMessageLink(state, store, scroll.stop);
   const authors = new Set(state.messages.filter(({ messageType }) => messageType === 'user').map(({ createdBy }) => createdBy));
   const isBusy = turns.some(({ run }) => run !== null && !isOver(run));
-  const working = turns.find(({ run }) => run !== null && !isOver(run) && run.status !== 'queued')?.run ?? null;
+  const working = turns.find(({ run }) => run !== null && !isOver(run) && run.status !== 'queued' && run.steps.some(({ startedAt }) => startedAt !== undefined))?.run ?? null;
   const [sendAs, setSendAs] = useState<SendAs>('queue');
   const steers = sendAs === 'steer' && working !== null ? working.id : undefined;
   const send = (message: string, as?: string) => { store.send(message, as); toEnd(); };

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconListCheck, IconX } from '@tabler/icons-react';
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { PlannedStep, RequestForm } from '#contract/requests.ts';
 import { Face } from '#web/features/agents/face.tsx';
 import { faces } from '#web/features/agents/faces.ts';
@@ -15,6 +15,7 @@ type Row = PlannedStep & { key: number };
 export function PlanCard({ form, onAnswer, ...answering }: Props) {
   const [steps, setSteps] = useState<Row[]>(form.steps.map((step, key) => ({ ...step, key })));
   const [words, setWords] = useState<string | null>(null);
+  const id = useId();
   const list = useRef<HTMLOListElement>(null);
   const isComplete = steps.length > 0 && steps.every(({ intent }) => intent.trim() !== '');
 
@@ -56,17 +57,18 @@ export function PlanCard({ form, onAnswer, ...answering }: Props) {
           {steps.map((step, index) => (
             <li key={step.key} className={classes.step}>
               <Face agent={step.agent} size={26} />
-              <TextInput
-                className={classes.intent} size="xs" label={faces[step.agent].name} value={step.intent} maxLength={160}
-                error={step.intent.trim() === '' ? 'Say what this step is for.' : undefined}
-                onKeyDown={(event) => onKeyDown(event, index)}
-                onChange={(event) => { const intent = event.currentTarget.value; setSteps(steps.map((each, n) => (n === index ? { ...each, intent } : each))); }}
-              />
+              <label className={classes.name} htmlFor={`${id}-${step.key}`}>{faces[step.agent].name}</label>
               <span className={classes.tools}>
                 <Tool label={`Move ${faces[step.agent].name} up`} disabled={index === 0} onClick={() => move(index, -1)}><IconArrowUp size={15} /></Tool>
                 <Tool label={`Move ${faces[step.agent].name} down`} disabled={index === steps.length - 1} onClick={() => move(index, 1)}><IconArrowDown size={15} /></Tool>
                 <Tool label={`Take out ${faces[step.agent].name}`} disabled={steps.length === 1} onClick={() => setSteps(steps.filter((_, n) => n !== index))}><IconX size={15} /></Tool>
               </span>
+              <TextInput
+                id={`${id}-${step.key}`} className={classes.intent} size="xs" value={step.intent} maxLength={160}
+                error={step.intent.trim() === '' ? 'Say what this step is for.' : undefined}
+                onKeyDown={(event) => onKeyDown(event, index)}
+                onChange={(event) => { const intent = event.currentTarget.value; setSteps(steps.map((each, n) => (n === index ? { ...each, intent } : each))); }}
+              />
             </li>
           ))}
         </ol>
@@ -78,5 +80,5 @@ export function PlanCard({ form, onAnswer, ...answering }: Props) {
 }
 
 function Tool({ label, ...props }: { label: string; disabled: boolean; onClick: () => void; children: ReactNode }) {
-  return <ActionIcon variant="subtle" color="gray" size={28} aria-label={label} {...props} />;
+  return <ActionIcon variant="transparent" color="gray" size={24} aria-label={label} {...props} />;
 }
