@@ -24,6 +24,8 @@ export const step = z.object({
   summary: z.string().optional(),
   startedAt: time.optional(),
   finishedAt: time.optional(),
+  /** Steps of the same stage work at the same time; without one, a step is a stage of its own. */
+  stage: z.number().int().min(0).optional(),
 });
 export type Step = z.infer<typeof step>;
 

@@ -34,6 +34,8 @@ export const artifactVersion = z.object({
   filesChanged: z.number().int(),
   filesRemoved: z.number().int(),
   restoredFrom: z.number().int().nullable(),
+  /** What a run had made when it was stopped; never the current version. */
+  isPartial: z.boolean(),
   runId: id.nullable(),
   createdAt: time,
   createdBy: id.nullable(),

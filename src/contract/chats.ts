@@ -29,8 +29,16 @@ export const message = z.object({
   createdBy: id.nullable(),
   /** Display name of the author; null for agents and deleted accounts. */
   authorName: z.string().nullable(),
+  /** What a person said in the middle of a run, which this message did not start. */
+  during: z.object({ runId: id, as: z.enum(['guidance', 'answer']) }).optional(),
+  /** The message repeats a request, to do a step of an earlier run again. */
+  retries: z.object({ runId: id, stepIndex: z.number().int() }).optional(),
 });
 export type Message = z.infer<typeof message>;
+
+/** Whether the crew shows its plan and waits, or begins at once. */
+export const approval = z.enum(['ask', 'just_do_it']);
+export type Approval = z.infer<typeof approval>;
 
 export const chat = z.object({
   id,
@@ -41,11 +49,14 @@ export const chat = z.object({
   createdBy: id.nullable(),
   /** The app this chat works on, once there is one. */
   artifactId: id.nullable(),
+  approval,
 });
 export type Chat = z.infer<typeof chat>;
 
 export const createChat = z.object({ title: shortText.optional() });
-export const renameChat = z.object({ title: shortText });
+export const changeChat = z.object({ title: shortText.optional(), approval: approval.optional() })
+  .refine((changes) => Object.keys(changes).length > 0, 'Name what should change.');
+export const forkChat = z.object({ messageId: id });
 export const postMessage = z.object({
   text: z.string()
     .min(1, 'The message is empty.')

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentType, runError, runStatus, step } from './agents.ts';
 import { message } from './chats.ts';
 import { id } from './json.ts';
+import { runRequest } from './requests.ts';
 
 /**
  * What `GET /api/chats/:id/events` sends: `event:` is `type`, `id:` the cursor
@@ -29,6 +30,9 @@ export const chatEvent = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('document.written'), documentId: id, kind: z.string(), title: z.string(), version: z.number().int() }),
   z.object({ ...base, type: z.literal('artifact.updated'), artifactId: id, title: z.string(), version: z.number().int() }),
   z.object({ ...base, type: z.literal('run.finished'), status: runStatus, error: runError.optional() }),
+  /** The run asks something and waits, for as long as it takes; it goes on with the first answer. */
+  z.object({ ...base, type: z.literal('request.created'), request: runRequest }),
+  z.object({ ...base, type: z.literal('request.answered'), requestId: id }),
 ]);
 export type ChatEvent = z.infer<typeof chatEvent>;
 export type ChatEventType = ChatEvent['type'];

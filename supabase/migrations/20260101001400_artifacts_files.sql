@@ -136,7 +136,7 @@ grant select, insert, update, delete on public.artifacts, public.artifact_files 
 
 comment on table public.artifacts is 'An app the crew builds for a project.';
 comment on column public.artifacts.progress is 'Percent, 0 to 100.';
-comment on column public.artifacts.current_version is 'Number of the newest version, 0 before the first. Kept by artifact_versions.';
+comment on column public.artifacts.current_version is 'Number of the version in use, 0 before the first. Kept by artifact_versions.';
 comment on column public.artifacts.is_public is 'Readable without sign-in through a share link.';
 comment on table public.artifact_files is 'A file of an artifact''s current version.';
 comment on column public.artifact_files.file_path is 'Path inside the app, relative and normalised.';

@@ -1,5 +1,6 @@
 -- Every turn of the crew is a version that can be restored. Versions are
--- immutable and numbered without gaps; restoring one makes the next one.
+-- immutable and numbered without gaps; restoring one makes the next one. What a
+-- run that was stopped left behind is a version too, but never the current one.
 
 create table public.artifact_versions (
   id uuid primary key default gen_random_uuid(),
@@ -13,6 +14,7 @@ create table public.artifact_versions (
   blueprint jsonb,
   content_hash text not null,
   restored_from integer,
+  is_partial boolean not null default false,
   run_id uuid references public.agent_runs (id) on delete set null,
   created_at timestamptz not null default now(),
   created_by uuid references auth.users (id) on delete set null,
@@ -37,7 +39,8 @@ declare
   next_number integer;
 begin
   -- The row lock makes two writers of one artifact take turns.
-  select a.current_version + 1 into next_number from public.artifacts a
+  select greatest(a.current_version, (select max(v.number) from public.artifact_versions v
+    where v.artifact_id = a.id and v.project_id = a.project_id)) + 1 into next_number from public.artifacts a
   where a.id = new.artifact_id and a.project_id = new.project_id
     -- Policies come after this trigger: whom they will refuse must not learn the number first.
     and (auth.uid() is null or a.project_id = any (private.scope(2))) for no key update;
@@ -61,14 +64,14 @@ begin
 end
 $$;
 comment on function private.adopt_version() is
-  'After insert: it is the current version; listeners of channel artifact_events hear <artifact>#<number>.';
+  'After insert of a whole version: it is the current one; listeners of channel artifact_events hear <artifact>#<number>.';
 
 create trigger number_version before insert on public.artifact_versions
   for each row execute function private.number_version();
 create trigger set_created_by before insert on public.artifact_versions
   for each row execute function private.set_created_by();
 create trigger adopt_version after insert on public.artifact_versions
-  for each row execute function private.adopt_version();
+  for each row when (not new.is_partial) execute function private.adopt_version();
 -- Only the two references that "on delete set null" clears may change.
 create trigger refuse_change before update on public.artifact_versions
   for each row when ((to_jsonb(new) - array['run_id', 'created_by']) is distinct from (to_jsonb(old) - array['run_id', 'created_by'])
@@ -86,7 +89,7 @@ create policy "Contributors publish versions" on public.artifact_versions
   with check (project_id = (select private.scope_one(2)) or project_id in (select private.scope_rest(2)));
 
 grant select, insert (id, artifact_id, project_id, number, summary, changes, files, collections, blueprint, content_hash,
-  restored_from, run_id) on public.artifact_versions to authenticated;
+  restored_from, is_partial, run_id) on public.artifact_versions to authenticated;
 grant select, insert, delete on public.artifact_versions to service_role;
 
 comment on table public.artifact_versions is 'A version of an artifact: what its files, collections and blueprint were. Immutable.';
@@ -98,3 +101,5 @@ comment on column public.artifact_versions.blueprint is 'The plan the files were
 comment on column public.artifact_versions.content_hash is 'SHA-256 over paths and contents of all files, in hex.';
 comment on column public.artifact_versions.restored_from is
   'Number of the earlier version this one repeats; null for a new one.';
+comment on column public.artifact_versions.is_partial is
+  'What a run had made when it was stopped: kept to be restored, never the current version.';

@@ -8,7 +8,7 @@ import { loanScript } from '#tests/support/loan-script.ts';
 import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
 
 /** A process that executes runs and nothing else, to be killed. It says "ready", and starts the run of each line it reads. */
-const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS, DIE_AT, MODEL } = process.env as Record<string, string>;
+const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS, DIE_AT, MODEL, ASKS } = process.env as Record<string, string>;
 
 openDatabase({ url: APP_URL!, maxConnections: 5 });
 openFiles(FILES!);
@@ -16,6 +16,11 @@ configurePreviews({ home: CACHE!, previewUrl: 'http://localhost:3001' });
 // A request that brings the process down wherever it is worked on.
 const script: Script = (context, round) => {
   if (`${context.agent} ${context.phase} ${round}` === DIE_AT) process.kill(process.pid, 'SIGKILL');
+  // An agent that asks a person first, while another one works beside it.
+  if (ASKS !== '' && `${context.agent} ${context.phase}` === `${ASKS} work`) {
+    if (round === 0) return { calls: [{ tool: 'ask_person', input: { questions: [{ text: 'Which colour?', kind: 'choice', options: ['Teal', 'Plum'] }] } }] };
+    return loanScript(context, round - 1);
+  }
   return loanScript(context, round);
 };
 if (MODEL !== 'built-in') chooseModels(scriptedModels(script, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));

@@ -12,7 +12,10 @@ import type { TestDatabase } from '#tests/support/database.ts';
 export type Host = { start: (runId: string) => void; kill: () => Promise<void>; stop: () => Promise<void>; ended: Promise<unknown> };
 
 export type Hosts = {
-  open: (o?: { dieAt?: string; model?: 'scripted' | 'built-in' }) => Promise<Host>;
+  /** Where the processes keep files. */
+  files: string;
+  /** `asks` names an agent that asks a question before it works. */
+  open: (o?: { dieAt?: string; model?: 'scripted' | 'built-in'; asks?: string }) => Promise<Host>;
   /** Model calls that were made so far, in all processes, a line each. */
   calls: () => string[];
 };
@@ -33,10 +36,11 @@ export async function hostsOf(database: TestDatabase, o: { pauseMs: number }): P
     rmSync(home, { recursive: true, force: true });
   });
   return {
+    files: env.FILES,
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
-    open: async ({ dieAt = '', model = 'scripted' } = {}) => {
+    open: async ({ dieAt = '', model = 'scripted', asks = '' } = {}) => {
       const child = spawn(process.execPath, ['--disable-warning=DeprecationWarning', fileURLToPath(new URL('./host.ts', import.meta.url))],
-        { env: { ...env, DIE_AT: dieAt, MODEL: model }, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+        { env: { ...env, DIE_AT: dieAt, MODEL: model, ASKS: asks }, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
       running.add(child);
       const ended = once(child, 'exit');
       child.stdin.on('error', () => undefined);

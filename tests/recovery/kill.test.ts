@@ -122,7 +122,7 @@ async function disturb(moment: (before: number) => Promise<boolean>): Promise<nu
 
 async function outcomeOf(chat: Chatting, runId: string) {
   const messages = await crew.sql<{ agent_type: string; step_index: number | null; content: unknown }>(
-    `select agent_type, step_index, content->'parts' as content from chat_messages where chat_id = $1 and message_type = 'ai' order by created_at, id`, [chat.chatId]);
+    `select agent_type, step_index, content->'parts' as content from chat_messages where chat_id = $1 and message_type = 'ai' order by step_index nulls first, created_at, id`, [chat.chatId]);
   const versions = await crew.sql<{ number: number; hash: string }>(
     `select v.number, v.content_hash as hash from artifact_versions v join artifacts a on a.id = v.artifact_id where a.chat_id = $1`, [chat.chatId]);
   const files = await crew.sql<{ file_path: string; hash: string }>(
@@ -138,10 +138,12 @@ async function outcomeOf(chat: Chatting, runId: string) {
   return { messages: [...said.values()], versions, files, documents: documents.map((d) => d.name), view: withoutIds(view) as View };
 }
 
+/** By step, since agents that work at the same time speak in any order. */
 function viewOf(events: ChatEvent[]): View {
   const reader = new Reader();
   for (const event of events) reader.read(event);
-  return reader.view;
+  const { messages, tools, ...view } = reader.view;
+  return { ...view, messages: messages.toSorted((a, b) => (a.text < b.text ? -1 : 1)), tools: tools.toSorted((a, b) => (a.stepIndex ?? -1) - (b.stepIndex ?? -1)) };
 }
 
 /** At every cursor, what was seen is finished or will be; and nothing is ever shown twice. */

@@ -70,7 +70,9 @@ test('a run whose app does not build publishes nothing and asks for attention wi
   const row = await crew.ended(await crew.run(chat, 'Build a loan tracker'));
   expect(row).toMatchObject({ status: 'needs_attention', error: { code: 'not_published' }, steps: [{ agent: 'coder', status: 'failed' }, { agent: 'quality', status: 'cancelled' }] });
   expect(row.error?.detail).toContain('app.tsx:1');
-  expect(await crew.sql('select 1 from artifacts where chat_id = $1', [chat.chatId])).toEqual([]);
+  // What was written is kept to go on from, and is nobody's current version.
+  expect(await crew.sql('select a.current_version, v.number, v.is_partial from artifacts a join artifact_versions v on v.artifact_id = a.id where a.chat_id = $1', [chat.chatId]))
+    .toEqual([{ current_version: 0, number: 1, is_partial: true }]);
 });
 
 test('a run in which quality reports a failure asks for attention with the evidence', async () => {
@@ -118,7 +120,7 @@ test('a model whose tools keep failing has to finish without them', async () => 
 
 test('a person stops a run: what is finished stays, nothing follows, the next run begins', async () => {
   script = (context, round) => {
-    if (context.agent === 'architect' && round === 0) return { text: 'word '.repeat(400) };
+    if ((context.agent === 'architect' || context.agent === 'designer') && round === 0) return { text: 'word '.repeat(400) };
     return loanScript(context, round);
   };
   const chat = await crew.newChat();
@@ -208,7 +210,7 @@ test('a chat named by its first message takes the name of its app, one that a pe
   script = loanScript;
   const titleOf = async (chatId: string) => (await crew.sql<{ title: string }>('select title from chat_sessions where id = $1', [chatId]))[0]?.title;
   const unnamed = await crew.newChat();
-  await crew.sql(`update chat_sessions set title = 'Build a loan…', settings = '{"provisionalTitle": true}' where id = $1`, [unnamed.chatId]);
+  await crew.sql(`update chat_sessions set title = 'Build a loan…', settings = settings || '{"provisionalTitle": true}' where id = $1`, [unnamed.chatId]);
   await crew.run(unnamed, 'Build a loan tracker');
   expect(await titleOf(unnamed.chatId)).toBe('Loan tracker');
   const named = await crew.newChat();

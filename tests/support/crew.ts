@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { RunStatus } from '#contract/agents.ts';
+import type { Approval } from '#contract/chats.ts';
 import type { ChatEvent } from '#contract/events.ts';
 import { chooseModels, registerWorkflows, startRun, startSweep, stopSweep, type ModelChoice } from '#server/agents/index.ts';
 import { configurePreviews, prepareKit, stopPreview } from '#server/artifacts/preview/index.ts';
@@ -21,9 +22,10 @@ export type Crew = {
   database: TestDatabase;
   home: string;
   sql: <Row extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<Row[]>;
-  newChat: (o?: { role?: string }) => Promise<Chatting>;
+  /** A chat in which the crew begins at once, unless it is to ask. */
+  newChat: (o?: { role?: string; approval?: Approval }) => Promise<Chatting>;
   /** Stores a message with its run, as the API does. */
-  post: (chat: Chatting, text: string) => Promise<string>;
+  post: (chat: Chatting, text: string, retries?: { runId: string; stepIndex: number }) => Promise<string>;
   /** Posts, starts, and waits for the end. */
   run: (chat: Chatting, text: string) => Promise<string>;
   ended: (runId: string, timeoutMs?: number) => Promise<RunRow>;
@@ -58,13 +60,14 @@ export async function startCrew(models: ModelChoice, o: { jobs?: boolean; takeOv
 /** What tests of runs ask the database, for processes that run elsewhere. */
 export function helpers(database: TestDatabase): Omit<Crew, 'database' | 'home'> {
   const sql: Crew['sql'] = (text, values) => query(database.ownerUrl, text, values);
-  const post: Crew['post'] = async (chat, text) => {
+  const post: Crew['post'] = async (chat, text, retries) => {
     const id = randomUUID();
     await asActor({ userId: chat.userId }, async (tx) => {
       await tx.insertInto('chat_messages').values({
         id, chat_id: chat.chatId, project_id: chat.projectId, message_type: 'user', run_id: id, content: JSON.stringify({ parts: [{ type: 'text', text }] }),
       }).execute();
-      await tx.insertInto('agent_runs').values({ id, chat_id: chat.chatId, project_id: chat.projectId, message_id: id }).execute();
+      await tx.insertInto('agent_runs').values({ id, chat_id: chat.chatId, project_id: chat.projectId, message_id: id,
+        ...(retries ? { retries_run: retries.runId, retries_step: retries.stepIndex } : {}) }).execute();
     }, { projectId: chat.projectId });
     return id;
   };
@@ -79,7 +82,7 @@ export function helpers(database: TestDatabase): Omit<Crew, 'database' | 'home'>
   };
   return {
     sql, post, ended,
-    newChat: ({ role = 'owner' } = {}) => connected(database.authUrl, async (auth) => {
+    newChat: ({ role = 'owner', approval = 'just_do_it' } = {}) => connected(database.authUrl, async (auth) => {
       const owner = await signUp(auth, `owner.${randomUUID()}@example.com`, { name: 'Owner' });
       const userId = role === 'owner' ? owner : await signUp(auth, `member.${randomUUID()}@example.com`, { name: 'Member' });
       await sql(`update public.users set status = 'active' where id = any ($1)`, [[owner, userId]]);
@@ -87,7 +90,7 @@ export function helpers(database: TestDatabase): Omit<Crew, 'database' | 'home'>
       const [project] = await asActorRows(owner, `select public.create_project($1, 'Tools') as id`, [workspace!.id]);
       const projectId = project!.id;
       if (role !== 'owner') await sql('insert into project_users (project_id, user_id, role) values ($1, $2, $3)', [projectId, userId, role]);
-      const [chat] = await sql<{ id: string }>(`insert into chat_sessions (project_id, title, created_by) values ($1, 'New chat', $2) returning id`, [projectId, owner]);
+      const [chat] = await sql<{ id: string }>(`insert into chat_sessions (project_id, title, created_by, settings) values ($1, 'New chat', $2, $3) returning id`, [projectId, owner, { approval }]);
       return { userId, projectId, chatId: chat!.id };
     }),
     run: async (chat, text) => {

@@ -5,8 +5,8 @@ import { readContext, type AgentContext } from '#server/agents/context.ts';
 
 /** What the model says to one call: words, then calls of tools. */
 export type Turn = { text?: string; calls?: { tool: string; input: unknown }[] };
-/** Decides by the context and by how many of its own answers the conversation holds. */
-export type Script = (context: AgentContext, round: number) => Turn | Promise<Turn>;
+/** Decides by the context, by how many of its own answers the conversation holds, and by what people said meanwhile. */
+export type Script = (context: AgentContext, round: number, heard?: string[]) => Turn | Promise<Turn>;
 
 /** A model behind the AI SDK's interface that follows a script, word by word. `logFile` gets a line per call. */
 export function scriptedModels(script: Script, o: { logFile?: string; pauseMs?: number } = {}): ModelChoice {
@@ -17,8 +17,8 @@ export function scriptedModels(script: Script, o: { logFile?: string; pauseMs?: 
     supportedUrls: {},
     doGenerate: () => Promise.reject(new Error('the crew streams')),
     doStream: async (options) => {
-      const { context, round } = read(options);
-      const turn = await script(context, round);
+      const { context, round, heard } = read(options);
+      const turn = await script(context, round, heard);
       if (o.logFile) appendFileSync(o.logFile, `model ${context.agent} ${context.phase} ${round}\n`);
       return { stream: streamOf(parts(turn, `${context.agent}-${context.phase}-${round}`, options, o.pauseMs ?? 0)) };
     },
@@ -26,12 +26,12 @@ export function scriptedModels(script: Script, o: { logFile?: string; pauseMs?: 
   return { name: 'scripted model', builtIn: false, modelFor: async () => model };
 }
 
-function read({ prompt }: LanguageModelV4CallOptions): { context: AgentContext; round: number } {
-  const user = prompt.find((message) => message.role === 'user');
-  const text = user?.content.map((part) => (part.type === 'text' ? part.text : '')).join('') ?? '';
+function read({ prompt }: LanguageModelV4CallOptions): { context: AgentContext; round: number; heard: string[] } {
+  const [text = '', ...heard] = prompt.filter((message) => message.role === 'user')
+    .map(({ content }) => content.map((part) => (part.type === 'text' ? part.text : '')).join(''));
   const context = readContext(text);
   if (!context) throw new Error('the prompt has no context');
-  return { context, round: prompt.filter((message) => message.role === 'assistant').length };
+  return { context, heard, round: prompt.filter((message) => message.role === 'assistant').length };
 }
 
 async function* parts(turn: Turn, id: string, options: LanguageModelV4CallOptions, pauseMs: number): AsyncGenerator<LanguageModelV4StreamPart> {

@@ -1,11 +1,11 @@
 import type { AgentType, StepStatus } from '#contract/agents.ts';
 
-export type AgentPhase = 'plan' | 'work' | 'summary';
+export type AgentPhase = 'plan' | 'work' | 'summary' | 'answer';
 
 /** All that an agent's model sees beside its prompt and its own tool results. */
 export type AgentContext = {
   agent: AgentType;
-  /** The orchestrator plans, then sums up; every other agent works. */
+  /** The orchestrator plans, then sums up; every other agent works, or answers another agent's question. */
   phase: AgentPhase;
   /** The person's latest message. */
   request: string;

@@ -2,6 +2,11 @@ import { defineWorkflow } from '#server/platform/jobs/index.ts';
 import { workflowName } from './runs/run.ts';
 import { work } from './runs/workflow.ts';
 
+export { answerRequest } from './answer-request.ts';
+export { forkChat } from './fork-chat.ts';
+export { steerRun } from './steer-run.ts';
+export { defaultApproval } from './runs/approval.ts';
+export { ourFault, setRunLimits } from './runs/limits.ts';
 export { cancelRun, startRun } from './runs/run.ts';
 export { startSweep, stopSweep } from './runs/sweep.ts';
 export { chooseModels, describeModel, warmModels, type ModelChoice, type ModelDescription } from './models/index.ts';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { buildBundle, publishVersion } from '#server/artifacts/index.ts';
+import { buildBundle, insertVersion, publishVersion } from '#server/artifacts/index.ts';
 import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { writeBlob } from '#server/platform/files/index.ts';
-import { contentHash, mainFileOf } from './draft.ts';
-import { lockChat, RunOver } from './runs/events.ts';
+import { deriveId } from './derive-id.ts';
+import { contentHash, mainFileOf, type DraftFile } from './draft.ts';
+import { isWorking, lockChat, RunOver } from './runs/events.ts';
 import { fileBucket } from './runs/load-app.ts';
-import { collectionsNow } from './runs/state.ts';
+import { collectionsNow, type RunRef, type RunState } from './runs/state.ts';
 import type { ToolCall } from './tool.ts';
 import type { PublishVersionInput, PublishVersionOutput } from './tools/publish-version.ts';
 
@@ -24,6 +25,35 @@ export async function publish(input: PublishVersionInput, call: ToolCall): Promi
   const built = await buildBundle(files, mainFile);
   if (!built.ok) return { ok: false, errors: built.errors };
   const { artifactId } = call.state.base;
+  const manifest = await writeFiles(artifactId, files, mainFile);
+  const version = await asActor(call.actor, (tx) => store(tx, input, call, manifest), { projectId: call.run.projectId });
+  return { ok: true, artifactId, version, title: input.title };
+}
+
+/**
+ * Stores the draft of a run that ended early as a version beside the current
+ * one, whether it builds or not. The version's id is derived from the run's: it is there once.
+ */
+export async function keepVersion(run: RunRef, state: RunState, o: { title: string; summary: string; changes: string[] }): Promise<void> {
+  const files = await state.draft.files();
+  const { artifactId } = state.base;
+  const manifest = await writeFiles(artifactId, files, mainFileOf(files));
+  await asActor({ userId: run.askerId, agent: 'coder' }, async (tx) => {
+    await lockChat(tx, run.chatId);
+    const id = deriveId(run.runId, 'partial');
+    const before = await tx.selectFrom('artifact_versions').select('id').where('artifact_id', '=', artifactId)
+      .where((eb) => eb.or([eb('id', '=', id), eb.and([eb('run_id', '=', run.runId), eb('content_hash', '=', hashOf(manifest))])])).executeTakeFirst();
+    if (before) return;
+    // The app itself is left as it is: its title and status are those of the current version.
+    if (state.base.version === 0) await insertArtifact(tx, run, artifactId, { title: o.title, summary: o.summary, status: 'pending' });
+    await insertVersion(tx, {
+      id, artifactId, projectId: run.projectId, summary: o.summary, changes: o.changes, files: manifest, collections: storedCollections(state),
+      blueprint: state.published?.blueprint ?? state.base.blueprint, contentHash: hashOf(manifest), runId: run.runId, isPartial: true,
+    });
+  }, { projectId: run.projectId });
+}
+
+async function writeFiles(artifactId: string, files: DraftFile[], mainFile: string | null): Promise<Manifest> {
   const manifest: Manifest = [];
   for (const { path, content, isMainFile } of files) {
     const hash = contentHash(content);
@@ -31,8 +61,11 @@ export async function publish(input: PublishVersionInput, call: ToolCall): Promi
     await writeBlob(fileBucket, `${artifactId}/${hash}`, content);
     manifest.push({ path, hash, size: Buffer.byteLength(content), isMainFile: isMainFile || path === mainFile });
   }
-  const version = await asActor(call.actor, (tx) => store(tx, input, call, manifest), { projectId: call.run.projectId });
-  return { ok: true, artifactId, version, title: input.title };
+  return manifest;
+}
+
+function storedCollections(state: RunState) {
+  return collectionsNow(state).map(({ name, title, schema, samples }) => ({ name, title, schema, samples: samples ?? [] }));
 }
 
 async function store(tx: Tx, input: PublishVersionInput, call: ToolCall, files: Manifest): Promise<number> {
@@ -41,15 +74,14 @@ async function store(tx: Tx, input: PublishVersionInput, call: ToolCall, files: 
   // Against a stop at the same moment: what a person stopped must not appear afterwards.
   await lockChat(tx, run.chatId);
   const { status } = await tx.selectFrom('agent_runs').select('status').where('id', '=', run.runId).executeTakeFirstOrThrow();
-  if (status !== 'running') throw new RunOver(`run ${run.runId} is ${status}`);
+  if (!isWorking(status)) throw new RunOver(`run ${run.runId} is ${status}`);
   await upsertArtifact(tx, input, call);
   const hash = hashOf(files);
   const before = await tx.selectFrom('artifact_versions').select(['number', 'content_hash'])
     .where('artifact_id', '=', artifactId).where('run_id', '=', run.runId).orderBy('number', 'desc').executeTakeFirst();
   if (before?.content_hash === hash) return before.number;
-  const collections = collectionsNow(state).map(({ name, title, schema, samples }) => ({ name, title, schema, samples: samples ?? [] }));
   return publishVersion(tx, {
-    artifactId, projectId: run.projectId, summary: input.summary, changes: input.changes, files, collections,
+    artifactId, projectId: run.projectId, summary: input.summary, changes: input.changes, files, collections: storedCollections(state),
     blueprint: input.blueprint ?? state.base.blueprint, contentHash: hash, runId: run.runId,
   });
 }
@@ -58,12 +90,15 @@ async function upsertArtifact(tx: Tx, input: PublishVersionInput, { run, state }
   const { artifactId } = state.base;
   const changed = await tx.updateTable('artifacts').set({ title: input.title, status: 'ready', progress: 100 })
     .where('id', '=', artifactId).returning('id').executeTakeFirst();
-  if (changed) return;
-  await tx.insertInto('artifacts').values({
-    id: artifactId, project_id: run.projectId, chat_id: run.chatId, title: input.title, description: input.summary,
-    artifact_type: 'app', status: 'ready', progress: 100,
-  }).execute();
+  if (!changed) await insertArtifact(tx, run, artifactId, { ...input, status: 'ready' });
   await nameChat(tx, run.chatId, input.title);
+}
+
+async function insertArtifact(tx: Tx, run: RunRef, id: string, o: { title: string; summary: string; status: 'ready' | 'pending' }): Promise<void> {
+  await tx.insertInto('artifacts').values({
+    id, project_id: run.projectId, chat_id: run.chatId, title: o.title, description: o.summary,
+    artifact_type: 'app', status: o.status, progress: o.status === 'ready' ? 100 : 0,
+  }).onConflict((c) => c.column('id').doNothing()).execute();
 }
 
 /** A chat that its first message named takes the name of its app; one that a person named keeps it. */

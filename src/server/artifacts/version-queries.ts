@@ -13,21 +13,22 @@ export type StoredVersion = {
 };
 
 type Row = {
-  number: number; summary: string; changes: string[]; files: ManifestFile[]; previous: ManifestFile[] | null; restored_from: number | null;
+  number: number; summary: string; changes: string[]; files: ManifestFile[]; previous: ManifestFile[] | null; restored_from: number | null; is_partial: boolean;
   run_id: string | null; created_at: Date; created_by: string | null; display_name: string | null;
 };
 
 /** Versions of an app, newest first, with what each changed against the one before. */
 export async function listVersions(tx: Tx, artifactId: string, limit: number, before?: number): Promise<ArtifactVersion[]> {
   const { rows } = await sql<Row>`
-    select v.number, v.summary, v.changes, v.files, v.restored_from, v.run_id, v.created_at, v.created_by, p.display_name,
-      (select o.files from artifact_versions o where o.artifact_id = v.artifact_id and o.number = v.number - 1) as previous
+    select v.number, v.summary, v.changes, v.files, v.restored_from, v.is_partial, v.run_id, v.created_at, v.created_by, p.display_name,
+      (select o.files from artifact_versions o where o.artifact_id = v.artifact_id and o.number < v.number and not o.is_partial
+        order by o.number desc limit 1) as previous
     from artifact_versions v left join member_profiles p on p.id = v.created_by
     where v.artifact_id = ${artifactId} and (${before ?? null}::int is null or v.number < ${before ?? null}::int)
     order by v.number desc limit ${limit}`.execute(tx);
   return rows.map((row) => ({
     number: row.number, summary: row.summary, changes: row.changes, ...countChanges(row.previous ?? [], row.files),
-    restoredFrom: row.restored_from, runId: row.run_id, createdAt: row.created_at.toISOString(), createdBy: row.created_by, authorName: row.display_name,
+    restoredFrom: row.restored_from, isPartial: row.is_partial, runId: row.run_id, createdAt: row.created_at.toISOString(), createdBy: row.created_by, authorName: row.display_name,
   }));
 }
 

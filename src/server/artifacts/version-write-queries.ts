@@ -3,10 +3,10 @@ import type { Tx } from '#server/platform/database/index.ts';
 import type { NewVersion } from './version.ts';
 import type { ManifestFile, StoredCollection } from './version-queries.ts';
 
-/** Stores a version under the next number and returns that. */
+/** Stores a version under the next number and returns that; a partial one does not become the current version. */
 export async function insertVersion(tx: Tx, v: NewVersion): Promise<number> {
   const row = await tx.insertInto('artifact_versions').values({
-    artifact_id: v.artifactId, project_id: v.projectId, summary: v.summary, changes: JSON.stringify(v.changes), files: JSON.stringify(v.files),
+    ...(v.id === undefined ? {} : { id: v.id }), is_partial: v.isPartial ?? false, artifact_id: v.artifactId, project_id: v.projectId, summary: v.summary, changes: JSON.stringify(v.changes), files: JSON.stringify(v.files),
     collections: JSON.stringify(v.collections), blueprint: v.blueprint === null || v.blueprint === undefined ? null : JSON.stringify(v.blueprint),
     content_hash: v.contentHash, restored_from: v.restoredFrom ?? null, run_id: v.runId ?? null,
   }).returning('number').executeTakeFirstOrThrow();

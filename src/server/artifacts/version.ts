@@ -14,7 +14,7 @@ export type NewVersion = {
   blueprint: unknown;
   /** SHA-256 over paths and contents of all files, in hex. */
   contentHash: string;
-  restoredFrom?: number; runId?: string;
+  restoredFrom?: number; runId?: string; id?: string; isPartial?: boolean;
 };
 
 /** Makes the next version of an app the current one, with its files and the schemas of its collections; returns its number. */

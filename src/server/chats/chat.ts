@@ -70,7 +70,8 @@ async function repeated(tx: Tx, message: Message, text: string): Promise<{ messa
   return stored(tx, message.id);
 }
 
-async function stored(tx: Tx, id: string): Promise<{ message: Message; run: Run }> {
+/** The message and its run, as they are stored under one id. */
+export async function stored(tx: Tx, id: string): Promise<{ message: Message; run: Run }> {
   const message = await findMessage(tx, id);
   const run = await findRun(tx, id);
   if (!message || !run) throw new AppError('internal', 'The message was stored, but cannot be read back.');

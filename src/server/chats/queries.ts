@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Chat } from '#contract/chats.ts';
+import type { Approval, Chat } from '#contract/chats.ts';
+import { defaultApproval } from '#server/agents/index.ts';
 import type { Tx } from '#server/platform/database/index.ts';
 
 export type Place = { at: string; id: string };
@@ -35,9 +36,12 @@ export async function updateChatTitle(tx: Tx, id: string, title: string, o: { is
   return row !== undefined;
 }
 
-/** The title a person chose stays. False when the caller may see the chat but not change it. */
-export async function renameChat(tx: Tx, id: string, title: string): Promise<boolean> {
-  const row = await tx.updateTable('chat_sessions').set({ title, settings: sql`settings - 'provisionalTitle'` })
+/** What a person sets: the title they chose stays. False when the caller may see the chat but not change it. */
+export async function changeChat(tx: Tx, id: string, o: { title?: string | undefined; approval?: Approval | undefined }): Promise<boolean> {
+  const title = o.title === undefined ? {} : { title: o.title };
+  const unnamed = o.title === undefined ? sql`settings` : sql`settings - 'provisionalTitle'`;
+  const set = JSON.stringify(o.approval === undefined ? {} : { approval: o.approval });
+  const row = await tx.updateTable('chat_sessions').set({ ...title, settings: sql`(${unnamed}) || ${set}::jsonb` })
     .where('id', '=', id).returning('id').executeTakeFirst();
   return row !== undefined;
 }
@@ -57,6 +61,7 @@ export async function findRank(tx: Tx, projectId: string, userId: string): Promi
 function chats(tx: Tx) {
   return tx.selectFrom('chat_sessions as c').select((eb) => [
     'c.id', 'c.project_id', 'c.title', 'c.created_at', 'c.updated_at', 'c.created_by', sql<string>`c.updated_at::text`.as('at'),
+    sql<Approval | null>`c.settings->>'approval'`.as('approval'),
     eb.selectFrom('artifacts as a').select('a.id').whereRef('a.chat_id', '=', 'c.id').orderBy('a.created_at', 'desc').limit(1).as('artifact_id'),
   ]).where('c.is_active', '=', true);
 }
@@ -66,6 +71,6 @@ type Row = Awaited<ReturnType<ReturnType<typeof chats>['execute']>>[number];
 function chatOf(row: Row): ChatRow {
   return {
     id: row.id, projectId: row.project_id, title: row.title, createdAt: row.created_at.toISOString(), updatedAt: row.updated_at.toISOString(),
-    createdBy: row.created_by, artifactId: row.artifact_id, place: { at: row.at, id: row.id },
+    createdBy: row.created_by, artifactId: row.artifact_id, approval: row.approval ?? defaultApproval(), place: { at: row.at, id: row.id },
   };
 }

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { chat, chatSnapshot, createChat, renameChat as renameBody } from '#contract/chats.ts';
+import { changeChat as changeBody, chat, chatSnapshot, createChat } from '#contract/chats.ts';
 import { page, pageQuery } from '#contract/json.ts';
 import { getProject } from '#server/projects/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
@@ -11,7 +11,9 @@ import { answers, answersNothing, idParams, jsonBody, newRoutes } from '#server/
 import { enterChat, loadChat, untitled, withoutPlace } from './chat.ts';
 import { eventRoutes } from './event-routes.ts';
 import { messageRoutes } from './message-routes.ts';
-import { deleteChat, findChat, insertChat, listChats, renameChat } from './queries.ts';
+import { changeChat, deleteChat, findChat, insertChat, listChats } from './queries.ts';
+import { forkRoutes } from './fork-routes.ts';
+import { requestRoutes } from './request-routes.ts';
 import { runRoutes } from './run-routes.ts';
 
 const tags = ['chats'];
@@ -31,9 +33,9 @@ const get = createRoute({
   request: { params: idParams }, responses: answers(200, chatSnapshot),
 });
 
-const rename = createRoute({
-  method: 'patch', path: '/chats/{id}', operationId: 'chats.rename', tags, summary: 'Rename a chat',
-  request: { params: idParams, ...jsonBody(renameBody) }, responses: answers(200, chat),
+const change = createRoute({
+  method: 'patch', path: '/chats/{id}', operationId: 'chats.change', tags, summary: 'Rename a chat, or set whether its crew shows plans before it works',
+  request: { params: idParams, ...jsonBody(changeBody) }, responses: answers(200, chat),
 });
 
 const remove = createRoute({
@@ -73,14 +75,14 @@ export const chatRoutes = newRoutes()
     const actor = actorOf(c);
     return c.json(await asActor(actor, (tx) => loadChat(tx, actor.userId, c.req.valid('param').id)), 200);
   })
-  .openapi(rename, async (c) => {
+  .openapi(change, async (c) => {
     const { id } = c.req.valid('param');
-    const renamed = await asActor(actorOf(c), async (tx) => {
+    const changed = await asActor(actorOf(c), async (tx) => {
       await enterChat(tx, id);
-      if (!await renameChat(tx, id, c.req.valid('json').title)) throw notAllowed('Viewers may not rename a chat.');
+      if (!await changeChat(tx, id, c.req.valid('json'))) throw notAllowed('Viewers may not change a chat.');
       return enterChat(tx, id);
     });
-    return c.json(withoutPlace(renamed), 200);
+    return c.json(withoutPlace(changed), 200);
   })
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param');
@@ -92,4 +94,6 @@ export const chatRoutes = newRoutes()
   })
   .route('/', messageRoutes)
   .route('/', eventRoutes)
-  .route('/', runRoutes);
+  .route('/', runRoutes)
+  .route('/', requestRoutes)
+  .route('/', forkRoutes);

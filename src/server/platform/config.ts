@@ -33,6 +33,8 @@ const variables = z.object({
   OPENAI_COMPATIBLE_API_KEY: text.optional(),
   OPENAI_COMPATIBLE_MODEL: text.optional(),
   MODEL: text.optional(),
+  NINEFOLD_RUN_TOKENS: z.coerce.number({ error: 'is not a number' }).int('is not a whole number').min(1000, 'is below 1000').optional(),
+  NINEFOLD_RUN_MINUTES: z.coerce.number({ error: 'is not a number' }).int('is not a whole number').min(1, 'is below 1').optional(),
   NINEFOLD_MASTER_KEY: text.optional(),
   NINEFOLD_PREVIOUS_MASTER_KEY: text.optional(),
   STRIPE_SECRET_KEY: text.optional(),
@@ -79,6 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     maxFileBytes: v.MAX_FILE_MB * 1024 * 1024,
     signup: v.SIGNUP,
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
+    runLimits: { tokens: v.NINEFOLD_RUN_TOKENS, minutes: v.NINEFOLD_RUN_MINUTES },
     models: {
       model: v.MODEL,
       anthropicApiKey: v.ANTHROPIC_API_KEY,

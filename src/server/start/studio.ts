@@ -1,4 +1,4 @@
-import { registerWorkflows, startSweep, stopSweep } from '#server/agents/index.ts';
+import { registerWorkflows, setRunLimits, startSweep, stopSweep } from '#server/agents/index.ts';
 import { createApp } from '#server/app.ts';
 import { configurePreviews, prepareKit, startPreviewServer, stopPreview, sweepBundles } from '#server/artifacts/preview/index.ts';
 import { makePartitions } from '#server/audit/index.ts';
@@ -37,6 +37,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
     authDatabaseUrl: database.auth, version, isReady,
   });
   onStop('sign-in', app.close);
+  setRunLimits(config.runLimits);
   registerWorkflows();
   registerSchedules(config);
   onStop('jobs', () => stopJobs());

@@ -135,6 +135,11 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
   'agent_runs set_cancel_time': ({ row }) => [{
     do: [`update public.agent_runs set cancel_requested_at = '2001-01-01' where ${row}`], holds: `exists (select from public.agent_runs where ${row} and cancel_requested_at = now())`,
   }],
+  'run_requests set_answer': ({ row }) => [
+    { do: [`update public.run_requests set answer = '{}' where ${row}`, `update public.run_requests set answer = '{"again": true}' where ${row}`], raises: '55000' },
+    { as: ':bystander', do: [`update public.run_requests set answer = '{}' where ${row}`],
+      holds: `exists (select from public.run_requests where ${row} and answered_at = now() and answered_by = :bystander)` },
+  ],
   'artifacts refuse_used_id': () => [{
     as: ':bystander', raises: '23505', do: [
       `insert into private.file_removals (bucket_id, owner_id) values ('artifact-files', '00000000-0000-4000-8000-000000000002')`,
@@ -145,7 +150,11 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
     { do: [insert], holds: `exists (select from public.artifact_versions where artifact_id = :artifact and number = 2)` },
     { do: [`update public.artifacts set current_version = 5 where id = :artifact`, insert], holds: `exists (select from public.artifact_versions where artifact_id = :artifact and number = 6)` },
   ],
-  'artifact_versions adopt_version': ({ insert }) => [{ do: [insert], holds: 'exists (select from public.artifacts where id = :artifact and current_version = 2)' }],
+  'artifact_versions adopt_version': ({ insert }) => [
+    { do: [insert], holds: 'exists (select from public.artifacts where id = :artifact and current_version = 2)' },
+    { do: [insert, `insert into public.artifact_versions (artifact_id, project_id, files, content_hash, is_partial) values (:artifact, :project, '[]', repeat('0', 64), true)`],
+      holds: 'exists (select from public.artifacts where id = :artifact and current_version = 2)' },
+  ],
   'app_records number_record_change': ({ row, insert }) => [
     { as: ':newcomer', do: [insert], holds: 'exists (select from public.app_records where change = 2 and created_by = :newcomer and updated_by = :newcomer)' },
     { do: [`update public.app_records set data = '{"a": 2}' where ${row}`], holds: `exists (select from public.app_records where ${row} and revision = 2 and change = 2)` },
@@ -219,6 +228,13 @@ export const announcements: Record<string, { do: string[]; channel: string; payl
     do: [
       `insert into public.run_events (run_id, seq, chat_id, project_id, type, payload) values (:run, 7, :chat, :project, 'run.progress', '{}')`,
       'delete from public.run_events where run_id = :run and seq = 7',
+    ],
+    channel: 'chat_events', payload: ':chat::text',
+  },
+  'run_requests announce_answer': {
+    do: [
+      `insert into public.run_requests (id, run_id, chat_id, project_id, kind, payload) values ('00000000-0000-4000-8000-000000000003', :run, :chat, :project, 'question', '{}')`,
+      `update public.run_requests set answer = '{}' where run_id = :run`, 'delete from public.run_requests where run_id = :run',
     ],
     channel: 'chat_events', payload: ':chat::text',
   },

@@ -40,7 +40,7 @@ export const artifacts: TableRules[] = [
     tenant: true,
     rules: { select: [allow(members)], insert: [allow(writers)], update: [], delete: [] },
     columns: {
-      insert: ['id', 'artifact_id', 'project_id', 'number', 'summary', 'changes', 'files', 'collections', 'blueprint', 'content_hash', 'restored_from', 'run_id'],
+      insert: ['id', 'artifact_id', 'project_id', 'number', 'summary', 'changes', 'files', 'collections', 'blueprint', 'content_hash', 'restored_from', 'is_partial', 'run_id'],
       update: [],
     },
     serverRefused: ['update'],

@@ -4,6 +4,8 @@ import type { TableRules } from '../model.ts';
 const message = (columns: string, values: string) =>
   `insert into public.chat_messages (chat_id, project_id, content, ${columns}) values (:chat, :project, '{"parts": []}', ${values})`;
 const run = (id: string) => `insert into public.agent_runs (id, message_id, chat_id, project_id) values (${id}, ${id}, :chat, :project)`;
+const question = `{"agent": "coder", "questions": [{"text": "Which?", "kind": "text", "options": []}]}`;
+const request = `insert into public.run_requests (id, run_id, chat_id, project_id, kind, payload) values (gen_random_uuid(), :run, :chat, :project, 'question', '${question}')`;
 
 export const chats: TableRules[] = [
   {
@@ -56,10 +58,15 @@ export const chats: TableRules[] = [
     tenant: true,
     rules: {
       select: [allow(members)], insert: [allow(writers)],
-      update: [only(writers, '`cancel_requested_at` only', ['any'])], delete: [],
+      update: [only(writers, '`cancel_requested_at` only', ['any', 'at work', 'failed'])], delete: [],
     },
-    columns: { insert: ['id', 'chat_id', 'project_id', 'message_id'], update: ['cancel_requested_at'] },
-    rows: { any: `${run(':message')} returning id` },
+    columns: { insert: ['id', 'chat_id', 'project_id', 'message_id', 'retries_run', 'retries_step'], update: ['cancel_requested_at'] },
+    rows: {
+      any: `${run(':message')} returning id`,
+      'at work': `insert into public.agent_runs (id, message_id, chat_id, project_id, status) values (:message, :message, :chat, :project, 'running') returning id`,
+      failed: `insert into public.agent_runs (id, message_id, chat_id, project_id, status, finished_at, plan, steps) values (:message, :message, :chat, :project, 'failed', now(),
+        '{"title": "App", "kind": "build", "message": "On it."}', '[{"index": 0, "agent": "coder", "intent": "Write", "status": "failed"}]') returning id`,
+    },
     inserts: { any: run(':message') },
     change: `cancel_requested_at = now()`,
   },
@@ -74,5 +81,16 @@ export const chats: TableRules[] = [
       select id, 1, :chat, :project, 'run.progress', '{}' from r returning id` },
     inserts: { any: `insert into public.run_events (run_id, seq, chat_id, project_id, type, payload) values (:run, 7, :chat, :project, 'run.progress', '{}')` },
     change: `type = 'changed'`,
+  },
+  {
+    table: 'run_requests',
+    about: 'What a run asks is written by `service_role`; contributors answer, once.',
+    tenant: true,
+    rules: { select: [allow(members)], insert: [], update: [only(writers, '`answer` only', ['any'])], delete: [] },
+    columns: { insert: [], update: ['answer'] },
+    // As it is when it is asked: its run waits.
+    rows: { any: `with r as (update public.agent_runs set status = 'waiting' where id = :run) ${request} returning id` },
+    inserts: { any: request },
+    change: `answer = '{}'`,
   },
 ];

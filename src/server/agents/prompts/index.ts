@@ -3,6 +3,7 @@ import { agentLine, type AgentPhase } from '../context.ts';
 import { architect } from './architect.ts';
 import { coder } from './coder.ts';
 import { dataValidation } from './data-validation.ts';
+import { delegated } from './delegated.ts';
 import { designer } from './designer.ts';
 import { houseRules } from './house-rules.ts';
 import { orchestrator, orchestratorSummary } from './orchestrator.ts';
@@ -17,6 +18,6 @@ const prompts: Record<AgentType, string> = {
 
 /** The system prompt of an agent. Its first line names the agent, and nothing in it depends on the request, so that it can be cached. */
 export function promptOf(agent: AgentType, phase: AgentPhase): string {
-  const part = phase === 'summary' ? orchestratorSummary : prompts[agent];
+  const part = phase === 'summary' ? orchestratorSummary : phase === 'answer' ? delegated : prompts[agent];
   return [agentLine(agent), part.trim(), houseRules.trim()].join('\n\n');
 }

@@ -1,18 +1,18 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { generateText, isStepCount, tool as sdkTool, type ToolSet } from 'ai';
+import { generateText, tool as sdkTool, type ModelMessage, type StepResult, type ToolSet } from 'ai';
 import type { AgentType } from '#contract/agents.ts';
 import type { MessagePart } from '#contract/chats.ts';
+import type { LimitAnswer } from '#contract/requests.ts';
+import { askPerson } from './ask-person.ts';
 import { Breaker } from './breaker.ts';
 import { contextMessage, type AgentContext } from '../context.ts';
 import { durableModel } from './durable-model.ts';
 import type { Execution, Output } from './execution.ts';
+import { Guidance } from './guidance.ts';
+import { Meter, type Hit } from './limits.ts';
 import { runTool } from './run-tool.ts';
 import type { AgentResult, RunState } from './state.ts';
-import type { AgentTool } from '../tool.ts';
-
-/** Most model calls one agent makes in a step. */
-const stepCaps: Partial<Record<AgentType, number>> = { orchestrator: 6, coder: 60 };
-const defaultStepCap = 16;
+import type { AgentTool, Asking } from '../tool.ts';
 
 export type LoopOptions = {
   execution: Execution;
@@ -25,52 +25,104 @@ export type LoopOptions = {
   tools: AgentTool[];
   /** Ends the loop early, looked at after every model call with its tool calls. */
   isDone?: () => boolean;
+  /** Ends the loop after so many rounds, without asking anybody. */
+  maxRounds?: number;
+  /** How its tools ask another agent; without it they cannot. */
+  askAgent?: (agent: AgentType, question: string, at: Omit<Asking, 'askAgent'>) => Promise<AgentResult>;
 };
+
+type Round = StepResult<ToolSet>;
 
 /** Lets one agent work: the model speaks and calls its tools, one after the other, until it has nothing more to call. */
 export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
   const breaker = new Breaker();
+  const meter = new Meter(o.agent, o.state, () => o.execution.workedMs);
+  const guidance = new Guidance(o.state);
   const reports = new Map<string, MessagePart[]>();
-  const cap = stepCaps[o.agent] ?? defaultStepCap;
-  const tools: ToolSet = {};
-  for (const tool of o.tools) {
-    tools[tool.name] = sdkTool({
-      description: tool.description,
-      inputSchema: tool.input,
-      execute: async (input, { toolCallId }) => {
-        const { output, parts } = await runTool({ ...o, tool, input, callId: toolCallId, breaker });
-        reports.set(toolCallId, parts);
-        return output;
-      },
+  const tools = toolSet(o, breaker, reports);
+  const model = durableModel(o.model, { execution: o.execution, agent: o.agent, output: o.output, guidance });
+  const rounds: Round[] = [];
+  let messages: ModelMessage[] = [{ role: 'user', content: contextMessage(o.context) }];
+  let ended: string | null = null;
+  // Another agent's question is part of that agent's step, whose output goes on.
+  if (!o.output.isQuiet) o.execution.beginOutput();
+  for (;;) {
+    let counted = 0;
+    const tally = (steps: Round[]): void => {
+      for (const { usage, toolCalls } of steps.slice(counted)) meter.count({ tokens: (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0), calls: toolCalls.length });
+      counted = steps.length;
+    };
+    const result = await generateText({
+      model, tools, messages,
+      instructions: o.prompt,
+      // One at a time: tools change the draft, and the order of durable steps has to be the same at a replay.
+      toolCallConcurrency: 1,
+      // Retries belong inside of the durable step.
+      maxRetries: 0,
+      stopWhen: [({ steps }) => {
+        tally(steps);
+        return o.execution.isOver || breaker.stopReason !== null || (o.isDone?.() ?? false)
+          || steps.length >= (o.maxRounds ?? Infinity) || hitOf(breaker, meter) !== null;
+      }],
+      prepareStep: () => (breaker.toolsOff ? { toolChoice: 'none' as const } : {}),
     });
+    // The SDK turns what a tool throws into an answer for the model; the end of the run must not be swallowed so.
+    o.execution.throwIfOver();
+    tally(result.steps);
+    rounds.push(...result.steps);
+    const hit = result.finishReason === 'tool-calls' && breaker.stopReason === null && !(o.isDone?.() ?? false) ? hitOf(breaker, meter) : null;
+    if (hit === null) break;
+    if (!(await mayGoOn(o, hit))) {
+      ended = hit.detail;
+      break;
+    }
+    meter.extend();
+    breaker.forgetRunaway();
+    messages = [...messages, ...result.response.messages];
   }
-  o.execution.beginOutput();
-  const result = await generateText({
-    model: durableModel(o.model, { execution: o.execution, agent: o.agent, output: o.output }),
-    instructions: o.prompt,
-    messages: [{ role: 'user', content: contextMessage(o.context) }],
-    tools,
-    // One at a time: tools change the draft, and the order of durable steps has to be the same at a replay.
-    toolCallConcurrency: 1,
-    // Retries belong inside of the durable step.
-    maxRetries: 0,
-    stopWhen: [isStepCount(cap), () => o.execution.isOver || breaker.stopReason !== null || (o.isDone?.() ?? false)],
-    prepareStep: () => (breaker.toolsOff ? { toolChoice: 'none' as const } : {}),
-  });
-  // The SDK turns what a tool throws into an answer for the model; the end of the run must not be swallowed so.
-  o.execution.throwIfOver();
-  const parts = result.steps.flatMap((step) => step.content).flatMap((part): MessagePart[] => {
+  return resultOf(rounds, reports, ended ?? endOf(breaker, rounds.at(-1)), breaker.stopReason !== null);
+}
+
+function toolSet(o: LoopOptions, breaker: Breaker, reports: Map<string, MessagePart[]>): ToolSet {
+  return Object.fromEntries(o.tools.map((tool) => [tool.name, sdkTool({
+    description: tool.description,
+    inputSchema: tool.input,
+    execute: async (input, { toolCallId }) => {
+      const { output, parts } = await runTool({ ...o, tool, input, callId: toolCallId, breaker });
+      reports.set(toolCallId, parts);
+      return output;
+    },
+  })]));
+}
+
+function hitOf(breaker: Breaker, meter: Meter): Hit | null {
+  return breaker.runaway === null ? meter.hit() : { limit: 'arguments', detail: breaker.runaway };
+}
+
+/** The run waits until somebody says whether it goes on. */
+async function mayGoOn(o: LoopOptions, { limit, detail }: Hit): Promise<boolean> {
+  const { decision } = await askPerson<LimitAnswer>(o, o.output.stepIndex, { kind: 'limit', agent: o.agent, limit, detail });
+  if (decision === 'continue') return true;
+  o.state.stopped ??= detail;
+  return false;
+}
+
+/** Why a loop ended before its agent was done; null when it was. */
+function endOf(breaker: Breaker, last: Round | undefined): string | null {
+  return breaker.stopReason
+    ?? (breaker.toolsOff ? 'Its tools failed several times in a row.' : null)
+    ?? (last?.finishReason === 'length' ? 'Its answer was longer than the model allows.' : null)
+    ?? (last?.finishReason === 'content-filter' ? 'The model declined to answer.' : null);
+}
+
+function resultOf(rounds: Round[], reports: Map<string, MessagePart[]>, reason: string | null, isLoop: boolean): AgentResult {
+  const parts = rounds.flatMap((round) => round.content).flatMap((part): MessagePart[] => {
     if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
     if (part.type !== 'tool-call') return [];
     return reports.get(part.toolCallId)
       ?? [{ type: 'data-tool', data: { tool: part.toolName, title: part.toolName, ok: false, summary: 'The call was not understood.' } }];
   });
-  const text = result.steps.map((step) => step.text).join('').trim();
-  const conclusion = result.steps.findLast((step) => step.text.trim() !== '')?.text.trim() ?? '';
-  const reason = breaker.stopReason
-    ?? (breaker.toolsOff ? 'Its tools failed several times in a row.' : null)
-    ?? (result.steps.length >= cap && result.finishReason === 'tool-calls' ? `It was not done after ${cap} rounds.` : null)
-    ?? (result.finishReason === 'length' ? 'Its answer was longer than the model allows.' : null)
-    ?? (result.finishReason === 'content-filter' ? 'The model declined to answer.' : null);
-  return reason === null ? { parts, text, conclusion, outcome: 'done' } : { parts, text, conclusion, outcome: 'stopped', reason };
+  const text = rounds.map((round) => round.text).join('').trim();
+  const conclusion = rounds.findLast((round) => round.text.trim() !== '')?.text.trim() ?? '';
+  return reason === null ? { parts, text, conclusion, outcome: 'done' } : { parts, text, conclusion, outcome: 'stopped', reason, ...(isLoop ? { isLoop } : {}) };
 }

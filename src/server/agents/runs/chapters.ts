@@ -1,46 +1,83 @@
 import type { MessagePart } from '#contract/chats.ts';
-import { asSystem, type Tx } from '#server/platform/database/index.ts';
+import type { PlanAnswer } from '#contract/requests.ts';
+import { asSystem } from '#server/platform/database/index.ts';
 import { runAgentLoop } from './agent-loop.ts';
 import { deriveId } from '../derive-id.ts';
+import { askAgent } from './ask-agent.ts';
+import { askPerson } from './ask-person.ts';
+import { writeBoundary, writeStep } from './boundary.ts';
 import { appendEvents, firstSeq, lockChat, RunOver, seqOfEnd } from './events.ts';
 import type { Execution } from './execution.ts';
 import { checkAccess, contextOf, type Surroundings } from './load-context.ts';
 import { modelFor } from '../models/index.ts';
 import { progressOf, stepsOf } from './plan.ts';
 import { promptOf } from '../prompts/index.ts';
-import { findRun, insertAgentMessage, updateEnd, updateProgress } from './queries.ts';
-import type { AgentResult, RunRef, RunState } from './state.ts';
+import { findRun, insertAgentMessage, updateEnd, updatePlan } from './queries.ts';
+import { queueUnheard } from './late-guidance.ts';
+import { endRun, endSteps } from './run.ts';
+import type { AgentResult, RunState } from './state.ts';
 import type { RunEvent } from '../tool.ts';
 import { toolsOf } from '../tools/index.ts';
-import type { Verdict } from './verdict.ts';
+import { stoppedVerdict, type Verdict } from './verdict.ts';
 
 /** A run in progress: who executes it, what it knows, and what it made so far. */
 export type Talk = { execution: Execution; state: RunState; around: Surroundings };
 
-/** The orchestrator reads the request: afterwards there is a plan, or it has answered and the run is over. */
-export async function planRun({ execution, state, around }: Talk): Promise<void> {
+/**
+ * The orchestrator reads the request: afterwards there is a plan that may be
+ * worked on, or it has answered and the run is over.
+ */
+export async function planRun(talk: Talk): Promise<void> {
+  const { execution, state, around } = talk;
   const { run } = execution;
-  const messageId = deriveId(run.runId, 'plan');
-  const result = await runAgentLoop({
-    execution, state, agent: 'orchestrator', model: await modelFor('orchestrator'),
-    output: { stepIndex: null, messageId },
-    prompt: promptOf('orchestrator', 'plan'),
-    context: contextOf('orchestrator', 'plan', around, state),
-    tools: toolsOf('orchestrator', 'plan'),
-    isDone: () => state.plan !== null,
-  });
-  if (!state.plan) {
-    if (result.outcome === 'stopped' && result.text === '') throw new Error(`the orchestrator stopped: ${result.reason ?? ''}`);
-    await finishRun({ execution, state, around }, { status: 'succeeded' }, answerOf(state, result));
-    return;
+  for (let draft = 1; ; draft++) {
+    const messageId = deriveId(run.runId, 'plan', ...(draft > 1 ? [draft] : []));
+    const result = await runAgentLoop({
+      execution, state, agent: 'orchestrator', model: await modelFor('orchestrator'),
+      output: { stepIndex: null, messageId },
+      prompt: promptOf('orchestrator', 'plan'),
+      context: contextOf('orchestrator', 'plan', around, state),
+      tools: toolsOf('orchestrator', 'plan'),
+      isDone: () => state.plan !== null,
+    });
+    if (!state.plan) {
+      if (result.outcome === 'stopped' && result.text === '' && !state.stopped) throw new Error(`the orchestrator stopped: ${result.reason ?? ''}`);
+      return finishRun(talk, state.stopped ? stoppedVerdict(state.stopped) : { status: 'succeeded' }, answerOf(state, result), messageId);
+    }
+    state.steps = stepsOf(state.plan);
+    await writePlan(talk, messageId);
+    if (!needsApproval(talk)) return;
+    const answer = await askPerson<PlanAnswer>(talk, null, { kind: 'plan', title: state.plan.title, steps: state.plan.steps });
+    if (answer.decision === 'cancel') {
+      await endRun(run.runId, 'cancelled');
+      throw execution.end(new RunOver(`run ${run.runId} was withdrawn`));
+    }
+    if (answer.decision === 'approve') {
+      if (!answer.steps) return;
+      state.plan = { ...state.plan, steps: answer.steps };
+      state.steps = stepsOf(state.plan);
+      return writePlan(talk, null);
+    }
+    state.plan = null;
+    state.steps = [];
   }
-  state.steps = stepsOf(state.plan);
-  await execution.step('plan', () => writing(run, async (tx) => {
-    const text = state.plan?.message ?? '';
-    const message = await insertAgentMessage(tx, run, { id: messageId, agentType: 'orchestrator', stepIndex: null, content: { parts: [{ type: 'text', text }] } });
+}
+
+function needsApproval({ state, around }: Talk): boolean {
+  return around.approval === 'ask' && state.steps.some((step) => step.agent === 'coder');
+}
+
+/** Announces the plan, with the orchestrator's words when they are new. */
+export async function writePlan({ execution, state }: Talk, messageId: string | null): Promise<void> {
+  const { run } = execution;
+  await execution.step('plan', () => writeBoundary(run, async (tx) => {
     const progress = progressOf(state.steps);
-    await updateProgress(tx, run.runId, progress, state.steps);
-    return [{ type: 'message.created', message }, { type: 'run.planned', steps: state.steps }, { type: 'run.progress', progress }];
+    await updatePlan(tx, run.runId, state.plan!, progress, state.steps);
+    const events: RunEvent[] = [{ type: 'run.planned', steps: state.steps }, { type: 'run.progress', progress }];
+    if (messageId === null) return { events, value: {} };
+    const content = { parts: [{ type: 'text' as const, text: state.plan?.message ?? '' }] };
+    const message = await insertAgentMessage(tx, run, { id: messageId, agentType: 'orchestrator', stepIndex: null, content });
+    return { events: [{ type: 'message.created', message }, ...events], value: {} };
   }));
 }
 
@@ -58,16 +95,18 @@ export async function workStep({ execution, state, around }: Talk, index: number
     state.steps[index] = { ...state.steps[index]!, status: 'cancelled', summary: 'Left out, because there is no version to work on.' };
     await execution.step(`skip step ${index}`, async () => {
       await checkAccess(run);
-      return boundary(run, state, [{ type: 'step.finished', step: state.steps[index]! }]);
+      return writeBoundary(run, async (tx) => ({ events: [{ type: 'step.finished', step: state.steps[index]! }, await writeStep(tx, run, state, index)], value: {} }));
     });
     return;
   }
+  // Taken before the first step: what agents beside this one do meanwhile must not change it.
+  const context = contextOf(agent, 'work', around, state);
   const header = { type: 'step.started' as const, stepIndex: index, agent, intent, attempt: 1 };
   const startedAt = await execution.step(`begin step ${index}`, async () => {
     await checkAccess(run);
     const now = new Date().toISOString();
     state.steps[index] = { ...state.steps[index]!, status: 'running', startedAt: now };
-    await boundary(run, state, [header]);
+    await writeBoundary(run, async (tx) => ({ events: [header, await writeStep(tx, run, state, index)], value: {} }));
     return now;
   });
   state.steps[index] = { ...state.steps[index]!, status: 'running', startedAt };
@@ -77,18 +116,18 @@ export async function workStep({ execution, state, around }: Talk, index: number
     execution, state, agent, model: await modelFor(agent),
     output: { stepIndex: index, messageId, header },
     prompt: promptOf(agent, 'work'),
-    context: contextOf(agent, 'work', around, state),
+    context, askAgent,
     tools: toolsOf(agent, 'work'),
   });
+  if (result.isLoop) state.loops.push(index);
   const finishedAt = await execution.step(`end step ${index}`, () => {
     const now = new Date().toISOString();
     state.steps[index] = ended(state, index, result, failedBefore, now);
     const parts: MessagePart[] = result.parts.length > 0 ? result.parts : [{ type: 'text', text: state.steps[index].summary ?? '' }];
-    return writing(run, async (tx) => {
+    return writeBoundary(run, async (tx) => {
       const message = await insertAgentMessage(tx, run, { id: messageId, agentType: agent, stepIndex: index, content: { parts } });
-      const progress = progressOf(state.steps);
-      await updateProgress(tx, run.runId, progress, state.steps);
-      return [{ type: 'message.created', message }, { type: 'step.finished', step: state.steps[index]! }, { type: 'run.progress', progress }];
+      const progress = await writeStep(tx, run, state, index);
+      return { events: [{ type: 'message.created', message }, { type: 'step.finished', step: state.steps[index]! }, progress], value: {} };
     }).then(() => now);
   });
   state.steps[index] = ended(state, index, result, failedBefore, finishedAt);
@@ -134,36 +173,18 @@ export async function sumUp({ execution, state, around }: Talk): Promise<Message
 }
 
 /** The last message and the end of the run, in one. */
-export async function finishRun({ execution, state }: Talk, verdict: Verdict, parts: MessagePart[]): Promise<void> {
+export async function finishRun({ execution, state }: Talk, verdict: Verdict, parts: MessagePart[], messageId: string): Promise<void> {
   const { run } = execution;
-  const id = deriveId(run.runId, state.plan ? 'summary' : 'plan');
+  const steps = state.stopped === null ? state.steps : endSteps(state.steps, 'cancelled');
   await execution.step('finish', () => asSystem('agent runs', async (tx) => {
     await lockChat(tx, run.chatId);
-    const message = await insertAgentMessage(tx, run, { id, agentType: 'orchestrator', stepIndex: null, content: { parts } });
-    const isFirst = await updateEnd(tx, run.runId, { status: verdict.status, steps: state.steps, progress: 100, ...(verdict.error ? { error: verdict.error } : {}) });
+    const message = await insertAgentMessage(tx, run, { id: messageId, agentType: 'orchestrator', stepIndex: null, content: { parts } });
+    const isFirst = await updateEnd(tx, run.runId, { status: verdict.status, steps, progress: 100, ...(verdict.error ? { error: verdict.error } : {}) });
     // Over already: either this very step is being repeated, or the run was cancelled in the meantime.
     if (!isFirst && (await findRun(tx, run.runId))?.status !== verdict.status) throw new RunOver(`run ${run.runId} is over`);
     await appendEvents(tx, run, firstSeq(), [{ type: 'message.created', message }, { type: 'run.progress', progress: 100 }]);
     await appendEvents(tx, run, seqOfEnd, [{ type: 'run.finished', status: verdict.status, ...(verdict.error ? { error: verdict.error } : {}) }]);
+    await queueUnheard(tx, run, state.said.map(({ id }) => id));
     return true;
   }));
-}
-
-async function boundary(run: RunRef, state: RunState, events: RunEvent[]): Promise<boolean> {
-  return writing(run, async (tx) => {
-    const progress = progressOf(state.steps);
-    await updateProgress(tx, run.runId, progress, state.steps);
-    return [...events, { type: 'run.progress', progress }];
-  });
-}
-
-/** Writes rows and events of a boundary at once, as long as the run is not over. */
-async function writing(run: RunRef, work: (tx: Tx) => Promise<RunEvent[]>): Promise<boolean> {
-  return asSystem('agent runs', async (tx) => {
-    await lockChat(tx, run.chatId);
-    const status = (await findRun(tx, run.runId))?.status;
-    if (status !== 'running') throw new RunOver(`run ${run.runId} is ${status ?? 'gone'}`);
-    await appendEvents(tx, run, firstSeq(), await work(tx));
-    return true;
-  });
 }

@@ -2,20 +2,24 @@ import type { JSONValue, LanguageModelV4, LanguageModelV4CallOptions, LanguageMo
 import { APICallError, wrapLanguageModel } from 'ai';
 import type { AgentType } from '#contract/agents.ts';
 import type { Execution, Output } from './execution.ts';
+import type { Guidance } from './guidance.ts';
+import type { Said } from './state.ts';
 import type { RunEvent } from '../tool.ts';
 
 /** A model call may take this long before it counts as stalled. */
 const callTimeoutMs = 5 * 60_000;
 
 /** What is kept of a model call: plain JSON. */
-type Recorded = Pick<LanguageModelV4GenerateResult, 'content' | 'finishReason' | 'usage'>;
+type Answer = Pick<LanguageModelV4GenerateResult, 'content' | 'finishReason' | 'usage'>;
+/** With what people said meanwhile and the model was told. */
+type Recorded = Answer & { said: Said[] };
 
 /**
  * The model with every call as a durable step: it streams, text goes to readers
  * as it comes, and the whole answer is recorded. A replay answers from the record.
  */
-export function durableModel(model: LanguageModelV4, o: { execution: Execution; agent: AgentType; output: Output }): LanguageModelV4 {
-  const { execution, agent, output } = o;
+export function durableModel(model: LanguageModelV4, o: { execution: Execution; agent: AgentType; output: Output; guidance: Guidance }): LanguageModelV4 {
+  const { execution, agent, output, guidance } = o;
   return wrapLanguageModel({
     model,
     middleware: {
@@ -24,12 +28,17 @@ export function durableModel(model: LanguageModelV4, o: { execution: Execution; 
         const { value } = await execution.liveStep<Recorded>(
           `model: ${agent}`,
           output,
-          (live, signal) => collect(inner, { ...params, abortSignal: signal }, (delta) => {
-            live.push({ type: 'text.delta', stepIndex: output.stepIndex, agent, messageId: output.messageId, delta });
-          }),
-          (result) => shownText(result, agent, output),
+          async (live, signal) => {
+            const said = await guidance.listen(execution.run);
+            const answer = await collect(inner, { ...params, prompt: guidance.weave(params.prompt, said), abortSignal: signal }, (delta) => {
+              if (!output.isQuiet) live.push({ type: 'text.delta', stepIndex: output.stepIndex, agent, messageId: output.messageId, delta });
+            });
+            return { ...answer, said };
+          },
+          (result) => (output.isQuiet ? [] : shownText(result, agent, output)),
           { timeoutMs: callTimeoutMs, retry: (error) => APICallError.isInstance(error) && error.isRetryable },
         );
+        guidance.keep(params.prompt.length, value.said);
         return { ...value, warnings: [] };
       },
     },
@@ -42,7 +51,7 @@ function shownText(result: Recorded, agent: AgentType, output: Output): RunEvent
 }
 
 /** Reads a stream to its end; the parts become the content an undivided answer would have had. */
-async function collect(model: LanguageModelV4, params: LanguageModelV4CallOptions, onText: (delta: string) => void): Promise<Recorded> {
+async function collect(model: LanguageModelV4, params: LanguageModelV4CallOptions, onText: (delta: string) => void): Promise<Answer> {
   const { stream } = await model.doStream(params);
   const content: LanguageModelV4Content[] = [];
   const open = new Map<string, Extract<LanguageModelV4Content, { type: 'text' | 'reasoning' }>>();
@@ -80,6 +89,6 @@ async function collect(model: LanguageModelV4, params: LanguageModelV4CallOption
 }
 
 // What is recorded must be JSON: a replay must see what the first execution saw, without undefined and class instances.
-function plain(result: Recorded): Recorded {
-  return JSON.parse(JSON.stringify(result)) as Recorded & JSONValue;
+function plain(result: Answer): Answer {
+  return JSON.parse(JSON.stringify(result)) as Answer & JSONValue;
 }

@@ -3,7 +3,7 @@ import { asSystem } from '#server/platform/database/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { isCancellation, runStep, type StepOptions } from '#server/platform/jobs/index.ts';
 import { openAppender, type Appender } from './appender.ts';
-import { firstSeq, RunOver } from './events.ts';
+import { firstSeq, isRunOver, RunOver } from './events.ts';
 import type { RunRef } from './state.ts';
 import type { RunEvent } from '../tool.ts';
 
@@ -11,7 +11,11 @@ import type { RunEvent } from '../tool.ts';
 const maxRestarts = 5;
 
 /** Whose output a step belongs to: an agent's step, or the orchestrator speaking (null). */
-export type Output = { stepIndex: number | null; messageId: string; header?: RunEvent & { type: 'step.started' } };
+export type Output = {
+  stepIndex: number | null; messageId: string; header?: RunEvent & { type: 'step.started' };
+  /** What an agent says to another one is not shown. */
+  isQuiet?: boolean;
+};
 
 /**
  * One execution of a run's workflow in this process. Recorded steps are
@@ -24,9 +28,32 @@ export class Execution {
   #live = false;
   /** What the finished calls of the current agent's step showed, to be shown again after a restart. */
   #shown: RunEvent[] = [];
+  /** Time spent in steps, as it was recorded. */
+  #workedMs = 0;
+  /** Nothing is done any more: the run was over before this execution began. */
+  #wasOver: boolean;
+  /** Aborts when a branch beside this one failed. */
+  #siblings: AbortSignal | undefined;
 
-  constructor(run: RunRef) {
+  constructor(run: RunRef, o: { wasOver?: boolean; siblings?: AbortSignal; workedMs?: number } = {}) {
     this.run = run;
+    this.#wasOver = o.wasOver ?? false;
+    this.#siblings = o.siblings;
+    this.#workedMs = o.workedMs ?? 0;
+  }
+
+  /** The execution of one of several agents that work at the same time. */
+  branch(siblings: AbortSignal): Execution {
+    return new Execution(this.run, { wasOver: this.#wasOver, siblings, workedMs: this.#workedMs });
+  }
+
+  get workedMs(): number {
+    return this.#workedMs;
+  }
+
+  /** Takes over the time of branches, of which the longest counts. */
+  joinTime(branches: Execution[]): void {
+    this.#workedMs = Math.max(this.#workedMs, ...branches.map(({ workedMs }) => workedMs));
   }
 
   /** Set when the workflow was cancelled, taken over or broken: nothing more may be done here. */
@@ -48,12 +75,20 @@ export class Execution {
 
   async #run<T>(name: string, work: (signal: AbortSignal) => Promise<T>, o?: StepOptions): Promise<{ value: T; replayed: boolean }> {
     this.throwIfOver();
+    let since: number | undefined;
     try {
-      const result = await runStep(name, work, o);
+      const result = await runStep(name, async (signal) => {
+        if (this.#wasOver) throw new RunOver(`run ${this.run.runId} is over`);
+        this.#siblings?.throwIfAborted();
+        since ??= performance.now();
+        const value = await work(this.#siblings ? AbortSignal.any([signal, this.#siblings]) : signal);
+        return { value, ms: Math.round(performance.now() - since) };
+      }, o);
       this.#replayed ||= result.replayed;
-      return result;
+      this.#workedMs += result.value.ms;
+      return { value: result.value.value, replayed: result.replayed };
     } catch (error) {
-      if (isCancellation(error) || error instanceof RunOver) this.#over = error;
+      if (isCancellation(error) || isRunOver(error)) this.#over = error;
       throw error;
     }
   }
@@ -90,7 +125,7 @@ export class Execution {
         await live.flush();
         return value;
       } catch (error) {
-        await live.flush().catch((failure: unknown) => { if (failure instanceof RunOver) throw failure; });
+        await live.flush().catch((failure: unknown) => { if (isRunOver(failure)) throw failure; });
         throw error;
       }
     }, o);

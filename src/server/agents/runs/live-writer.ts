@@ -71,7 +71,7 @@ async function lockChats(tx: Tx, group: Batch[]): Promise<Batch[]> {
   return group.filter(({ run }) => free.has(run.chatId));
 }
 
-/** Appends to runs that are at work; gives back which those are. In a statement of its own, which sees what was written before the locks. */
+/** Appends to runs that are at work or wait; gives back which those are. In a statement of its own, which sees what was written before the locks. */
 async function append(tx: Tx, batches: Batch[]): Promise<Set<string>> {
   const events = batches.flatMap(({ run, first, events: said }) => said.map((event, n) => ({ ...row(run, first + n, event), first })));
   const { rows } = await sql<{ run_id: string }>`
@@ -81,7 +81,7 @@ async function append(tx: Tx, batches: Batch[]): Promise<Set<string>> {
     ), begun as (
       select run_id, first, (select coalesce(max(e.seq) + 1, first) from run_events e
         where e.run_id = s.run_id and e.seq between first and first + ${perStep - 1}) as next
-      from (select distinct run_id, first from said) s join agent_runs r on r.id = s.run_id and r.status = 'running'
+      from (select distinct run_id, first from said) s join agent_runs r on r.id = s.run_id and r.status in ('running', 'waiting')
     ), added as (
       insert into run_events (run_id, chat_id, project_id, seq, type, payload)
       select run_id, chat_id, project_id, seq - first + next, type, payload from said join begun using (run_id, first) order by place

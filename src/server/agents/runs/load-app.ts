@@ -13,13 +13,19 @@ type Row = {
   files: BaseFile[] | null; blueprint: unknown; collections: AppBase['collections'];
 };
 
-/** The app the chat works on with its current version; what a first version would begin with, when there is none. */
-export async function loadApp(tx: Tx, chatId: string): Promise<AppBase> {
+/**
+ * The app the chat works on with its current version; what a first version would
+ * begin with, when there is none. A run that goes on from another one finds the
+ * files and collections that one had left unfinished.
+ */
+export async function loadApp(tx: Tx, chatId: string, goesOnFrom: string | null = null): Promise<AppBase> {
   const { rows } = await sql<Row>`
     select a.id, a.title, a.current_version, v.files, v.blueprint,
-      (select coalesce(json_agg(json_build_object('name', c.name, 'title', c.title, 'schema', c.schema, 'samples', c.samples) order by c.name), '[]')
-        from app_collections c where c.artifact_id = a.id) as collections
-    from artifacts a left join artifact_versions v on v.artifact_id = a.id and v.number = a.current_version
+      case when v.is_partial then v.collections else
+        (select coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'title', c.title, 'schema', c.schema, 'samples', c.samples) order by c.name), '[]')
+          from app_collections c where c.artifact_id = a.id) end as collections
+    from artifacts a left join artifact_versions v on v.artifact_id = a.id and v.number = coalesce(
+      (select max(p.number) from artifact_versions p where p.artifact_id = a.id and p.run_id = ${goesOnFrom}::uuid and p.is_partial), a.current_version)
     where a.chat_id = ${chatId}::uuid order by a.created_at desc, a.id limit 1`.execute(tx);
   const row = rows[0];
   if (!row) return { artifactId: deriveId(chatId, 'app'), title: '', version: 0, files: [], blueprint: null, collections: [] };

@@ -3,7 +3,10 @@ import type { AgentType } from '#contract/agents.ts';
 import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { AgentContext, AgentPhase } from '../context.ts';
+import type { Approval } from '#contract/chats.ts';
+import { defaultApproval } from './approval.ts';
 import { loadApp } from './load-app.ts';
+import { loadRetry, type Retry } from './load-retry.ts';
 import { appNow, type AppBase, type RunRef, type RunState } from './state.ts';
 
 const maxMessages = 24;
@@ -12,19 +15,21 @@ const maxDocuments = 40;
 const maxApps = 30;
 
 /** What of the project models see, as the person who asked sees it. */
-export type Surroundings = Pick<AgentContext, 'request' | 'conversation' | 'project'> & { app: AppBase };
+export type Surroundings = Pick<AgentContext, 'request' | 'conversation' | 'project'> & { app: AppBase; approval: Approval; retry: Retry | null };
 
 /** Reads all of it under the asker's rights; `not_allowed` when the asker may not work in the project (any more). */
 export async function loadSurroundings(run: RunRef): Promise<Surroundings> {
   return asActor({ userId: run.askerId, agent: 'orchestrator' }, async (tx) => {
     const name = await projectName(tx, run);
     const [request, ...earlier] = await messages(tx, run);
-    const app = await loadApp(tx, run.chatId);
+    const retry = await loadRetry(tx, run);
+    const app = await loadApp(tx, run.chatId, retry?.runId ?? null);
     return {
       request: request?.text ?? '',
       conversation: earlier.reverse(),
       project: { name, otherApps: await otherApps(tx, run, app.artifactId), documents: await documents(tx, run.projectId) },
-      app,
+      app, retry,
+      approval: await findApproval(tx, run.chatId),
     };
   }, { projectId: run.projectId });
 }
@@ -35,15 +40,24 @@ export async function checkAccess(run: RunRef): Promise<void> {
 }
 
 /** The context of one agent's step: the surroundings with what the run did so far. */
-export function contextOf(agent: AgentType, phase: AgentPhase, around: Omit<Surroundings, 'app'>, state: RunState): AgentContext {
+export function contextOf(agent: AgentType, phase: AgentPhase, around: Pick<Surroundings, 'request' | 'conversation' | 'project'>, state: RunState): AgentContext {
   return {
     agent, phase,
-    request: around.request, conversation: around.conversation, project: around.project,
+    request: around.request,
+    // What people said since the run began is the newest of all.
+    conversation: [...around.conversation, ...state.said.map(({ text }) => ({ author: 'person' as const, text }))],
+    project: around.project,
     app: appNow(state),
     steps: phase === 'plan' ? [] : state.steps.map(({ agent: by, intent, status, summary }) => ({
       agent: by, intent, status, ...(summary === undefined ? {} : { summary }),
     })),
   };
+}
+
+/** What the chat is set to; unset, a plan is shown first when its work costs something. */
+async function findApproval(tx: Tx, chatId: string): Promise<Approval> {
+  const row = await tx.selectFrom('chat_sessions').select(sql<Approval | null>`settings->>'approval'`.as('approval')).where('id', '=', chatId).executeTakeFirst();
+  return row?.approval ?? defaultApproval();
 }
 
 async function projectName(tx: Tx, run: RunRef): Promise<string> {

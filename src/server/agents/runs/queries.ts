@@ -3,6 +3,7 @@ import type { RunError, RunStatus, Step } from '#contract/agents.ts';
 import type { Message } from '#contract/chats.ts';
 import type { Tx } from '#server/platform/database/index.ts';
 import { describeModel } from '../models/index.ts';
+import type { PlanWorkInput } from '../tools/plan-work.ts';
 import type { RunRef } from './state.ts';
 
 export type RunRow = RunRef & { status: RunStatus; steps: Step[]; cancelRequested: boolean };
@@ -40,8 +41,23 @@ export async function listOpenRuns(tx: Tx, limit: number): Promise<{ id: string;
   return rows.map((row) => ({ id: row.id, chatId: row.chat_id, status: row.status as RunStatus, cancelRequested: row.cancel_requested_at !== null }));
 }
 
-export async function updateProgress(tx: Tx, runId: string, progress: number, steps: Step[]): Promise<void> {
-  await tx.updateTable('agent_runs').set({ progress, steps: JSON.stringify(steps) }).where('id', '=', runId).execute();
+/** Those of the runs that are over. */
+export async function listOver(tx: Tx, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.selectFrom('agent_runs').select('id').where('id', 'in', ids).where('finished_at', 'is not', null).execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Replaces one step in the run's row, whatever became of the others meanwhile. */
+export async function updateStep(tx: Tx, runId: string, progress: number, step: Step): Promise<void> {
+  await sql`update agent_runs set progress = greatest(progress, ${progress}), steps = jsonb_set(steps, array[${String(step.index)}], ${JSON.stringify(step)}::jsonb)
+    where id = ${runId}::uuid`.execute(tx);
+}
+
+/** The plan a run works on, with its steps. */
+export async function updatePlan(tx: Tx, runId: string, plan: Pick<PlanWorkInput, 'title' | 'kind' | 'message'>, progress: number, steps: Step[]): Promise<void> {
+  const { title, kind, message } = plan;
+  await tx.updateTable('agent_runs').set({ plan: JSON.stringify({ title, kind, message }), progress, steps: JSON.stringify(steps) }).where('id', '=', runId).execute();
 }
 
 /** Ends a run once; false when it was over already. */
@@ -56,8 +72,8 @@ export async function updateEnd(tx: Tx, runId: string, o: { status: RunStatus; s
 
 /** The message that started a run, as readers get it. */
 export async function findRequest(tx: Tx, runId: string): Promise<Message | null> {
-  const { rows } = await sql<{ id: string; chat_id: string; content: Message['content']; created_at: Date; created_by: string | null; name: string | null }>`
-    select m.id, m.chat_id, m.content, m.created_at, m.created_by,
+  const { rows } = await sql<{ id: string; chat_id: string; content: Message['content']; created_at: Date; created_by: string | null; name: string | null; retries_run: string | null; retries_step: number | null }>`
+    select m.id, m.chat_id, m.content, m.created_at, m.created_by, r.retries_run, r.retries_step,
       coalesce(nullif(btrim(u.profile->>'display_name'), ''), 'Unnamed person') as name
     from agent_runs r join chat_messages m on m.id = r.message_id left join users u on u.id = m.created_by
     where r.id = ${runId}::uuid`.execute(tx);
@@ -66,6 +82,7 @@ export async function findRequest(tx: Tx, runId: string): Promise<Message | null
   return {
     id: row.id, chatId: row.chat_id, messageType: 'user', agentType: null, content: row.content, runId, stepIndex: null,
     createdAt: row.created_at.toISOString(), createdBy: row.created_by, authorName: row.created_by === null ? null : row.name,
+    ...(row.retries_run === null ? {} : { retries: { runId: row.retries_run, stepIndex: row.retries_step ?? 0 } }),
   };
 }
 
@@ -79,5 +96,28 @@ export async function insertAgentMessage(tx: Tx, run: RunRef, message: Pick<Mess
   return {
     ...message, chatId: run.chatId, messageType: 'ai', runId: run.runId,
     createdAt: row.created_at.toISOString(), createdBy: null, authorName: null,
+  };
+}
+
+/** Stores what a person said in answer to a run; a repeat stores nothing and gives back what is there. */
+export async function insertSaid(tx: Tx, run: RunRef, said: { id: string; text: string; authorId: string | null }): Promise<Message> {
+  const during = { runId: run.runId, as: 'answer' as const };
+  await tx.insertInto('chat_messages').values({
+    id: said.id, chat_id: run.chatId, project_id: run.projectId, message_type: 'user', created_by: said.authorId,
+    content: JSON.stringify({ parts: [{ type: 'text', text: said.text }] }), metadata: JSON.stringify({ during }),
+  }).onConflict((c) => c.column('id').doNothing()).execute();
+  return findSaid(tx, said.id, during);
+}
+
+/** What a person said in the middle of a run, as readers get it. */
+export async function findSaid(tx: Tx, id: string, during: NonNullable<Message['during']>): Promise<Message> {
+  const { rows } = await sql<{ chat_id: string; content: Message['content']; created_at: Date; created_by: string | null; name: string | null }>`
+    select m.chat_id, m.content, m.created_at, m.created_by, case when u.id is not null then coalesce(nullif(btrim(u.profile->>'display_name'), ''), 'Unnamed person') end as name
+    from chat_messages m left join users u on u.id = m.created_by where m.id = ${id}::uuid`.execute(tx);
+  const row = rows[0];
+  if (!row) throw new Error(`message ${id} is gone`);
+  return {
+    id, chatId: row.chat_id, messageType: 'user', agentType: null, content: row.content, runId: null, stepIndex: null, during,
+    createdAt: row.created_at.toISOString(), createdBy: row.created_by, authorName: row.name,
   };
 }

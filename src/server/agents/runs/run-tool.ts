@@ -3,14 +3,16 @@ import type { MessagePart } from '#contract/chats.ts';
 import { log } from '#server/platform/log.ts';
 import { toAppError } from '#server/platform/errors.ts';
 import type { Breaker } from './breaker.ts';
+import type { AgentContext } from '../context.ts';
 import { RunOver } from './events.ts';
 import type { Execution, Output } from './execution.ts';
-import type { RunState } from './state.ts';
-import type { AgentTool, RunEvent, ToolCall, ToolReport } from '../tool.ts';
+import type { AgentResult, RunState } from './state.ts';
+import type { AgentTool, Asking, RunEvent, ToolCall, ToolReport } from '../tool.ts';
 
 type Options = {
-  execution: Execution; state: RunState; agent: AgentType; output: Output;
-  tool: AgentTool; input: unknown; callId: string; breaker: Breaker;
+  execution: Execution; state: RunState; agent: AgentType; output: Output; context: AgentContext;
+  tool: AgentTool; input: unknown; callId: string; breaker: Breaker; 
+  askAgent?: (agent: AgentType, question: string, at: Omit<Asking, 'askAgent'>) => Promise<AgentResult>;
 };
 
 /** What is recorded of a call. `failed` is an error the model may react to, such as a refusal by the database. */
@@ -21,18 +23,19 @@ export async function runTool(o: Options): Promise<{ output: unknown; parts: Mes
   const { execution, state, tool, input, breaker } = o;
   const verdict = breaker.before(tool.name, input, state.draft.revision);
   const title = titleOf(tool, input);
+  const performed = tool.perform && verdict.kind === 'go' ? await perform(o, title) : null;
   const { value } = await execution.liveStep<Recorded>(
     `tool: ${tool.name}`,
     o.output,
     async (live, signal) => {
-      if (isVisible(o)) live.push({ type: 'tool.called', stepIndex: o.output.stepIndex, callId: o.callId, tool: tool.name, title });
-      const result = verdict.kind === 'refuse'
+      if (isVisible(o) && !performed) live.push({ type: 'tool.called', stepIndex: o.output.stepIndex, callId: o.callId, tool: tool.name, title });
+      const result = performed ?? (verdict.kind === 'refuse'
         ? { failed: { code: 'repeated_call', detail: verdict.reason } }
-        : await execute(tool, input, callOf(o, signal));
+        : await execute(tool, input, callOf(o, signal)));
       for (const event of shownEvents(o, title, result).slice(isVisible(o) ? 1 : 0)) live.push(event);
       return JSON.parse(JSON.stringify(result)) as Recorded;
     },
-    (result) => shownEvents(o, title, result),
+    (result) => shownEvents(o, title, result).slice(performed ? 1 : 0),
   ).catch((error: unknown): never => { throw execution.end(error); });
   const report = reportOf(tool, input, value);
   breaker.after(report.ok);
@@ -42,6 +45,24 @@ export async function runTool(o: Options): Promise<{ output: unknown; parts: Mes
     output: 'output' in value ? value.output : { error: value.failed.detail },
     parts: isVisible(o) ? [part, ...(report.parts ?? [])] : [],
   };
+}
+
+/** A tool that asks a person or an agent makes steps of its own, between the call and its result. */
+async function perform(o: Options, title: string): Promise<Recorded> {
+  const called = { type: 'tool.called' as const, stepIndex: o.output.stepIndex, callId: o.callId, tool: o.tool.name, title };
+  try {
+    if (isVisible(o)) {
+      await o.execution.liveStep(`call: ${o.tool.name}`, o.output, async (live) => { live.push(called); return true; }, () => [called]);
+    }
+    const at = { execution: o.execution, state: o.state, agent: o.agent, output: o.output, context: o.context };
+    const askAgent: Asking['askAgent'] = (agent, question) => {
+      if (!o.askAgent) throw new Error(`${o.agent} may not ask other agents here`);
+      return o.askAgent(agent, question, at);
+    };
+    return { output: await o.tool.perform!(o.input, { ...at, askAgent }) };
+  } catch (error) {
+    throw o.execution.end(error);
+  }
 }
 
 async function execute(tool: AgentTool, input: unknown, call: ToolCall): Promise<Recorded> {
@@ -64,7 +85,7 @@ function callOf(o: Options, signal: AbortSignal): ToolCall {
 
 // The orchestrator's calls show as the plan and as suggestions, not as work.
 function isVisible(o: Options): boolean {
-  return o.output.stepIndex !== null;
+  return o.output.stepIndex !== null && !o.output.isQuiet;
 }
 
 function titleOf(tool: AgentTool, input: unknown): string {

@@ -1,6 +1,6 @@
 import type { RunError, RunStatus, Step } from '#contract/agents.ts';
 import { asSystem } from '#server/platform/database/index.ts';
-import { cancelWorkflow, countRunningHere, findWorkflows, jobsRunning, startWorkflow } from '#server/platform/jobs/index.ts';
+import { countRunningHere, interruptHere, jobsRunning, startWorkflow } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
 import { appendEvents, lockChat, seqOfEnd, seqOfMessage, seqOfStart } from './events.ts';
 import { claimNextRun, findRequest, findRun, updateEnd } from './queries.ts';
@@ -51,15 +51,15 @@ export async function startNext(chatId: string): Promise<void> {
 }
 
 /**
- * Stops a run for good: what is finished stays, what is at work ends without
- * trace. A run that is over already stays as it is.
+ * Stops a run for good: what is finished stays, what is at work ends, and what
+ * it had made is kept as a version of its own. A run that is over already stays as it is.
  */
 export async function cancelRun(runId: string): Promise<void> {
   // First the row: from then on nothing is appended, and a crash here leaves nothing to resume.
   const run = await endRun(runId, 'cancelled');
   if (!run) return;
-  // A process that only serves leaves the workflow to whoever executes it: it ends at its next write.
-  if (jobsRunning() && (await findWorkflows([runId])).has(runId)) await cancelWorkflow(runId);
+  // Its workflow finds that at its next write, and ends itself; in another process the sweep sees to it.
+  interruptHere(runId);
   await startNext(run.chatId);
 }
 

@@ -2,6 +2,7 @@ import type { AgentType, Step } from '#contract/agents.ts';
 import type { MessagePart } from '#contract/chats.ts';
 import type { AgentContext } from '../context.ts';
 import { Draft, type BaseFile } from '../draft.ts';
+import { runAllotment } from './limits.ts';
 import type { DefineCollectionsInput } from '../tools/define-collections.ts';
 import type { PlanWorkInput } from '../tools/plan-work.ts';
 
@@ -18,6 +19,9 @@ export type AppBase = {
   collections: { name: string; title: string; schema: Record<string, unknown> }[];
 };
 
+export type Said = { id: string; author: string; text: string };
+export type Allotment = { tokens: number; ms: number };
+
 export type Finding = { agent: AgentType; verdict: 'pass' | 'warn' | 'fail'; title: string; summary: string; failed: string[] };
 
 /** What agents of a run found out and made so far. Changed only by results that are recorded, so a replay rebuilds it. */
@@ -25,22 +29,59 @@ export type RunState = {
   plan: PlanWorkInput | null;
   suggestions: string[];
   steps: Step[];
+  /** What people said since the run began: answers and guidance, in the order in which they were heard. */
+  said: Said[];
+  /** Tokens that models used in this run. */
+  tokens: number;
+  /** How much the run may use before it asks whether to go on. */
+  allotment: Allotment;
+  /** Why the run ends before its plan is done, when a person said so. */
+  stopped: string | null;
   /** The chat's app when the run began; its id is decided even before there is one. */
   base: AppBase;
   draft: Draft;
   /** Collections defined in this run; stored with the version. */
   collections: DefineCollectionsInput['collections'] | null;
   findings: Finding[];
+  /** Steps whose agent went in circles. */
+  loops: number[];
   published: { artifactId: string; version: number; title: string; blueprint: unknown } | null;
+  /** The draft's revision that was published last. */
+  publishedRevision: number;
   /** The last check of each kind, as evidence: null when it was not made. */
   checks: { build: string[] | null; render: string[] | null; publish: string[] | null };
 };
 
 export function newRunState(base: AppBase, readBase: (hash: string) => Promise<string>): RunState {
   return {
-    plan: null, suggestions: [], steps: [], base, draft: new Draft(base.files, readBase), collections: null, findings: [],
-    published: null, checks: { build: null, render: null, publish: null },
+    plan: null, suggestions: [], steps: [], said: [], tokens: 0, allotment: { ...runAllotment }, stopped: null, base, draft: new Draft(base.files, readBase), collections: null, findings: [], loops: [],
+    published: null, publishedRevision: 0, checks: { build: null, render: null, publish: null },
   };
+}
+
+/**
+ * A state for one of several agents that work at the same time: it sees what
+ * was there when they began, and its own findings only. Files are shared, because nobody writes them then.
+ */
+export function forkState(state: RunState): RunState {
+  return { ...state, findings: [...state.findings], loops: [...state.loops], said: [...state.said], suggestions: [...state.suggestions], checks: { ...state.checks }, allotment: { ...state.allotment } };
+}
+
+/** Brings together what the forks found out, in the order of their steps and not of time. */
+export function joinStates(state: RunState, forks: RunState[]): void {
+  const { findings, said, loops, tokens, collections } = state;
+  const [found, heard, circled] = [findings.length, said.length, loops.length];
+  const checks = { ...state.checks };
+  for (const fork of forks) {
+    findings.push(...fork.findings.slice(found));
+    loops.push(...fork.loops.slice(circled));
+    for (const each of fork.said.slice(heard)) if (!said.some(({ id }) => id === each.id)) said.push(each);
+    state.tokens += fork.tokens - tokens;
+    state.allotment = { tokens: Math.max(state.allotment.tokens, fork.allotment.tokens), ms: Math.max(state.allotment.ms, fork.allotment.ms) };
+    state.stopped ??= fork.stopped;
+    if (fork.collections !== collections) state.collections = fork.collections;
+    for (const kind of ['build', 'render', 'publish'] as const) if (fork.checks[kind] !== checks[kind]) state.checks[kind] = fork.checks[kind];
+  }
 }
 
 /** The app as agents see it now. */
@@ -74,4 +115,6 @@ export type AgentResult = {
   outcome: 'done' | 'stopped';
   /** Why the loop was stopped, in plain words. */
   reason?: string;
+  /** The agent went in circles, which is no fault of the person who asked. */
+  isLoop?: boolean;
 };

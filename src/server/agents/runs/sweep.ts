@@ -1,7 +1,7 @@
 import { asSystem } from '#server/platform/database/index.ts';
-import { cancelWorkflow, findWorkflows, isRunningHere, startWorkflow } from '#server/platform/jobs/index.ts';
+import { findWorkflows, interruptHere, isRunningHere, listRunningHere, startWorkflow } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
-import { listOpenRuns } from './queries.ts';
+import { listOpenRuns, listOver } from './queries.ts';
 import { cancelRun, endRun, startRun, workflowName } from './run.ts';
 
 /** The table of runs is the truth; this brings the workflows in line with it. In milliseconds. */
@@ -29,7 +29,10 @@ export async function stopSweep(): Promise<void> {
 
 /** One look at all runs that are not over. */
 export async function sweep(): Promise<void> {
-  const open = await asSystem('agent runs', (tx) => listOpenRuns(tx, atOnce));
+  const here = listRunningHere();
+  const [open, over] = await asSystem('agent runs', async (tx) => [await listOpenRuns(tx, atOnce), await listOver(tx, here)] as const);
+  // Stopped through another process, while ours sits in a long model call.
+  for (const id of over) interruptHere(id);
   const elsewhere = open.filter((run) => !isRunningHere(run.id));
   if (elsewhere.length === 0) return;
   const workflows = await findWorkflows(elsewhere.map((run) => run.id));
@@ -40,8 +43,6 @@ export async function sweep(): Promise<void> {
     else if (workflow === undefined) await startWorkflow(workflowName, run.id);
     else if (workflow === 'cancelled') await endRun(run.id, 'cancelled');
     else if (workflow === 'failed' || workflow === 'succeeded') await endRun(run.id, 'failed', broken);
-    else continue;
-    if (run.cancelRequested && workflow === 'running') await cancelWorkflow(run.id);
   }
 }
 

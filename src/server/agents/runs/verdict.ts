@@ -7,6 +7,8 @@ export type Verdict = { status: Extract<RunStatus, 'succeeded' | 'needs_attentio
 export function judge(state: RunState): Verdict {
   const stopped = state.steps.filter((step) => step.status === 'failed');
   const { build, render, publish } = state.checks;
+  const circled = state.steps.filter((step) => state.loops.includes(step.index));
+  if (circled.length > 0) return attention('loop_detected', 'An agent went in circles and was stopped.', summaries(circled));
   const coded = state.steps.some((step) => step.agent === 'coder');
   if (coded && !state.published) {
     return attention('not_published', 'No version could be made: the app does not build.', publish ?? summaries(stopped));
@@ -19,6 +21,14 @@ export function judge(state: RunState): Verdict {
   }
   if (stopped.length > 0) return attention('step_stopped', 'One of the agents did not finish its work.', summaries(stopped));
   return { status: 'succeeded' };
+}
+
+/** A person let the run end at a limit. */
+export function stoppedVerdict(limit: string): Verdict {
+  return {
+    status: 'needs_attention',
+    error: { code: 'limit_reached', detail: `You let the crew stop here. ${limit}`, hint: 'Do the step again where it ended, or ask for something smaller.' },
+  };
 }
 
 function summaries(steps: RunState['steps']): string[] {

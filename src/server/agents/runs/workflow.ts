@@ -2,33 +2,40 @@ import type { RunError } from '#contract/agents.ts';
 import { asSystem } from '#server/platform/database/index.ts';
 import { isCancellation } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
-import { finishRun, planRun, sumUp, workStep } from './chapters.ts';
-import { RunOver } from './events.ts';
+import { deriveId } from '../derive-id.ts';
+import { finishRun, planRun, sumUp, type Talk } from './chapters.ts';
+import { isWorking } from './events.ts';
 import { Execution } from './execution.ts';
+import { explain } from './explain.ts';
+import { keepPartial } from './keep-partial.ts';
 import { fileReader } from './load-app.ts';
 import { loadSurroundings } from './load-context.ts';
-import { explain } from './explain.ts';
+import { nextStage } from './plan.ts';
 import { findRun } from './queries.ts';
+import { resumePlan } from './retry.ts';
 import { endRun, startNext } from './run.ts';
-import { newRunState, type RunRef } from './state.ts';
-import { judge } from './verdict.ts';
+import { workStage } from './stage.ts';
+import { newRunState, type RunRef, type RunState } from './state.ts';
+import { judge, stoppedVerdict } from './verdict.ts';
 
 /**
  * A run from its plan to its end. Everything in here is done again when the
  * process dies, except the steps that are recorded: no clock, no chance and no
- * reading outside of a step may decide what happens next.
+ * reading outside of a step may decide what happens next. A run that was ended
+ * from outside is replayed up to there, to keep what it had made.
  */
 export async function work(runId: string): Promise<void> {
   const run = await asSystem('agent runs', (tx) => findRun(tx, runId));
   if (!run) return;
-  if (run.status !== 'running') return next(run.chatId);
   const ref: RunRef = { runId: run.runId, chatId: run.chatId, projectId: run.projectId, askerId: run.askerId, model: run.model };
-  const execution = new Execution(ref);
+  const execution = new Execution(ref, { wasOver: !isWorking(run.status) });
+  let state: RunState | undefined;
   try {
-    await crew(execution);
+    await crew(execution, (begun) => { state = begun; });
   } catch (error) {
     if (isCancellation(error)) throw error;
-    if (!(error instanceof RunOver)) await fail(runId, explain(error), error);
+    await fail(runId, explain(error), error);
+    if (state) await keepPartial(ref, state).catch((err: unknown) => log.warn({ err, runId }, 'what a stopped run had made could not be kept'));
   }
   await next(ref.chatId);
 }
@@ -37,18 +44,24 @@ async function next(chatId: string): Promise<void> {
   await startNext(chatId).catch((err: unknown) => log.warn({ err }, 'the next run of a chat did not start at once'));
 }
 
-async function crew(execution: Execution): Promise<void> {
+async function crew(execution: Execution, onState: (state: RunState) => void): Promise<void> {
   const around = await execution.step('context', () => loadSurroundings(execution.run));
   const state = newRunState(around.app, fileReader(around.app.artifactId));
-  const talk = { execution, state, around };
-  await planRun(talk);
+  onState(state);
+  const talk: Talk = { execution, state, around };
+  if (around.retry) await resumePlan(talk, around.retry);
+  else await planRun(talk);
   if (!state.plan) return;
-  for (const step of [...state.steps]) await workStep(talk, step.index);
-  const message = await sumUp(talk);
-  await finishRun(talk, judge(state), message);
+  for (let stage = nextStage(state.steps); stage.length > 0 && state.stopped === null; stage = nextStage(state.steps)) await workStage(talk, stage);
+  const messageId = deriveId(execution.run.runId, 'summary');
+  const verdict = state.stopped === null ? judge(state) : stoppedVerdict(state.stopped);
+  // Before the end, so that readers who hear of it find the version.
+  if (verdict.status !== 'succeeded') await keepPartial(execution.run, state);
+  if (state.stopped === null) return finishRun(talk, verdict, await sumUp(talk), messageId);
+  await finishRun(talk, verdict, [{ type: 'text', text: `The crew stopped at your word. ${state.stopped}` }], messageId);
 }
 
+/** Ends the run as failed, unless it is over already: stopped by a person, or ended elsewhere. */
 async function fail(runId: string, error: RunError, cause: unknown): Promise<void> {
-  log.error({ runId, code: error.code, err: cause }, 'a run failed');
-  await endRun(runId, 'failed', error);
+  if (await endRun(runId, 'failed', error)) log.error({ runId, code: error.code, err: cause }, 'a run failed');
 }

@@ -1,8 +1,10 @@
 import type { AgentType } from '#contract/agents.ts';
 import type { AgentPhase } from '../context.ts';
 import type { AgentTool } from '../tool.ts';
+import { askPerson } from './ask-person.ts';
 import { buildApp } from './build-app.ts';
 import { defineCollections } from './define-collections.ts';
+import { delegate } from './delegate.ts';
 import { deleteFile } from './delete-file.ts';
 import { editFile } from './edit-file.ts';
 import { listFiles } from './list-files.ts';
@@ -21,18 +23,26 @@ import { writeRequirements } from './write-requirements.ts';
 import { writeUiDesign } from './write-ui-design.ts';
 
 const sets: Record<AgentType, AgentTool[]> = {
-  orchestrator: [planWork, suggestPrompts],
+  orchestrator: [planWork, suggestPrompts, askPerson],
   search: [searchProject, reportFinding],
-  requirements: [writeRequirements],
-  architect: [writeArchitecture, defineCollections],
-  designer: [writeUiDesign],
-  coder: [listFiles, readFile, writeFile, editFile, deleteFile, publishVersion],
+  requirements: [writeRequirements, askPerson, delegate],
+  architect: [writeArchitecture, defineCollections, askPerson, delegate],
+  designer: [writeUiDesign, askPerson, delegate],
+  coder: [listFiles, readFile, writeFile, editFile, deleteFile, publishVersion, delegate],
   scanning: [scanFiles, reportFinding],
   'data-validation': [validateRecords, reportFinding],
   quality: [buildApp, renderApp, reportFinding],
 };
 
+/** What an agent may use for another one's question: it reads, and neither writes nor asks further. */
+const reading: Partial<Record<AgentType, AgentTool[]>> = {
+  search: [searchProject],
+  scanning: [scanFiles],
+  'data-validation': [validateRecords],
+};
+
 /** The tools of an agent, and no others. To sum up, the orchestrator has none. */
 export function toolsOf(agent: AgentType, phase: AgentPhase): AgentTool[] {
+  if (phase === 'answer') return reading[agent] ?? [];
   return phase === 'summary' ? [] : sets[agent];
 }

@@ -24,6 +24,7 @@ export const publishVersion = defineTool<PublishVersionInput, PublishVersionOutp
   execute: publish,
   apply: (state, { blueprint }, output) => {
     state.checks.publish = output.ok ? [] : output.errors.map(errorLine);
+    if (output.ok) state.publishedRevision = state.draft.revision;
     if (output.ok) state.published = { artifactId: output.artifactId, version: output.version, title: output.title, blueprint: blueprint ?? state.base.blueprint };
   },
   report: (output) => (output.ok

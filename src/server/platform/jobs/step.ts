@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { DBOS, Error as DbosErrors } from '@dbos-inc/dbos-sdk';
+import { onLine } from './branches.ts';
 
 export type Step<T> = {
   value: T;
@@ -14,7 +16,10 @@ export type StepOptions = {
 };
 
 let stopping = new AbortController();
+let stopAsked = new AbortController();
 let stopRequested = false;
+const numbers = new AsyncLocalStorage<number>();
+const idle = new Map<string, number>();
 const active = new Set<Promise<unknown>>();
 const cancelled = new Map<string, AbortController>();
 /** What a step awaits that must not go on here: the workflow stays pending, for the next process. */
@@ -23,12 +28,14 @@ const never = new Promise<never>(() => undefined);
 /** Forgets an earlier stop, for a process that starts jobs again. */
 export function openSteps(): void {
   stopping = new AbortController();
+  stopAsked = new AbortController();
   stopRequested = false;
 }
 
 /** From now on no step begins. */
 export function beginStopping(): void {
   stopRequested = true;
+  stopAsked.abort();
 }
 
 /** Waits for the steps in progress; after `graceMs` their signals abort and they are abandoned. */
@@ -43,7 +50,7 @@ export async function stepsSettled(graceMs: number): Promise<void> {
 /**
  * Does `work` once and keeps its result, which must be JSON. If the process
  * dies in between it is done again, so it has to be idempotent. Inside of a
- * workflow only, and strictly one after the other.
+ * workflow only, and one after the other on each line of it.
  */
 export async function runStep<T>(name: string, work: (signal: AbortSignal) => Promise<T>, o: StepOptions = {}): Promise<Step<T>> {
   if (stopRequested) await never;
@@ -62,14 +69,14 @@ export async function runStep<T>(name: string, work: (signal: AbortSignal) => Pr
       throw error;
     }
   };
-  const result = DBOS.runStep(attempt, {
-    name,
+  const result = onLine(name, (recordedAs, number) => DBOS.runStep(() => numbers.run(number, attempt), {
+    name: recordedAs,
     retriesAllowed: true,
     maxAttempts: 4,
     intervalSeconds: 0.5,
     shouldRetry: (error) => isTransient(error) || (o.retry?.(error) ?? false),
     ...(o.timeoutMs ? { timeoutMS: o.timeoutMs } : {}),
-  });
+  }));
   active.add(result);
   try {
     return { value: await result, replayed };
@@ -78,11 +85,36 @@ export async function runStep<T>(name: string, work: (signal: AbortSignal) => Pr
   }
 }
 
-/** Number of the step in progress within its workflow, the same at every execution. */
+/** Number of the step in progress within its workflow, the same at every execution; branches have ranges of their own. */
 export function stepNumber(): number {
-  const number = DBOS.stepID;
+  const number = numbers.getStore();
   if (number === undefined) throw new Error('stepNumber() was called outside of a step');
   return number;
+}
+
+/**
+ * Waits in a workflow, between its steps, for something that may take days. It
+ * is waited for anew after a crash, so only a later step may say what came of
+ * it. The signal aborts when the workflow was stopped here.
+ */
+export async function waitBetweenSteps(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  if (stopRequested) await never;
+  const workflowId = DBOS.workflowID ?? '';
+  idle.set(workflowId, (idle.get(workflowId) ?? 0) + 1);
+  try {
+    await work(AbortSignal.any([stopAsked.signal, localCancellation(workflowId).signal]));
+  } catch (error) {
+    if (stopRequested) await never;
+    throw error;
+  } finally {
+    idle.set(workflowId, idle.get(workflowId)! - 1);
+  }
+  if (stopRequested) await never;
+}
+
+/** Whether the workflow only waits: it takes none of this process's strength. */
+export function isIdle(workflowId: string): boolean {
+  return (idle.get(workflowId) ?? 0) > 0;
 }
 
 /** Whether an error says that the workflow was cancelled; it must reach the end of the workflow. */
@@ -99,6 +131,7 @@ export function localCancellation(workflowId: string): AbortController {
 
 export function forgetCancellation(workflowId: string): void {
   cancelled.delete(workflowId);
+  idle.delete(workflowId);
 }
 
 // SQLSTATE classes 08 and 57P and the socket errors of a database that restarts; 40 is a conflict that a repeat resolves.

@@ -1,6 +1,7 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { log } from '#server/platform/log.ts';
-import { forgetCancellation, localCancellation } from './step.ts';
+import { inMainLine } from './branches.ts';
+import { forgetCancellation, isIdle, localCancellation } from './step.ts';
 
 export type WorkflowState = 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
@@ -18,7 +19,7 @@ export function defineWorkflow(name: string, work: (id: string) => Promise<void>
   const run = DBOS.registerWorkflow(async (id: string): Promise<void> => {
     here.add(id);
     try {
-      await work(id);
+      await inMainLine(() => work(id));
     } finally {
       here.delete(id);
       forgetCancellation(id);
@@ -56,9 +57,22 @@ export function forgetRunningHere(): void {
   here.clear();
 }
 
-/** How many workflows this process is executing. */
+/**
+ * Aborts the step that a workflow of this process is at, and what it waits for.
+ * The workflow itself goes on, to put in order what it leaves behind.
+ */
+export function interruptHere(id: string): void {
+  if (here.has(id)) localCancellation(id).abort(new Error('interrupted'));
+}
+
+/** The workflows that this process is executing. */
+export function listRunningHere(): string[] {
+  return [...here];
+}
+
+/** How many workflows this process is working on, beside those that wait for a person. */
 export function countRunningHere(): number {
-  return here.size;
+  return [...here].filter((id) => !isIdle(id)).length;
 }
 
 const states: Record<string, WorkflowState> = {

@@ -34,7 +34,8 @@ export function AppPanel({ projectId, artifactId, published, canPost, search, on
   const app = useQuery({ ...artifactQuery(artifactId ?? ''), enabled: artifactId !== null });
   const news = useArtifactEvents(artifactId, projectId);
   const current = Math.max(app.data?.currentVersion ?? 0, published);
-  const shown = search.version !== undefined && search.version < current ? search.version : current;
+  // Partial work of a stopped run has a number above that of the version in use.
+  const shown = search.version ?? current;
   const isOld = shown !== current;
 
   return (
@@ -55,12 +56,12 @@ export function AppPanel({ projectId, artifactId, published, canPost, search, on
         {app.isError && <div className={classes.note}><ProblemNote error={app.error} onRetry={() => void app.refetch()} /></div>}
         {/* Stays in place behind the other tabs, so that the app keeps what it holds. */}
         <Tabs.Panel value="preview" keepMounted>
-          {artifactId === null || current === 0 ? <BuildingNote /> : app.data && (
+          {artifactId === null || shown === 0 ? <BuildingNote /> : app.data && (
             <PreviewTab app={app.data} version={shown} isOld={isOld} canPost={canPost} news={news} onFix={onFix} onVersions={() => onSearch({ panel: 'versions' })} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="code">
-          {artifactId === null || current === 0 ? <BuildingNote /> : (
+          {artifactId === null || shown === 0 ? <BuildingNote /> : (
             <Suspense fallback={<LoadingNote />}>
               <CodeTab artifactId={artifactId} version={shown} path={search.file} onPath={(file) => onSearch({ file })} />
             </Suspense>
@@ -72,7 +73,7 @@ export function AppPanel({ projectId, artifactId, published, canPost, search, on
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="versions">
-          {artifactId === null || current === 0 ? <BuildingNote /> : (
+          {artifactId === null ? <BuildingNote /> : (
             <VersionsTab artifactId={artifactId} current={current} shown={shown} canRestore={canPost} onView={(version) => onSearch({ panel: 'preview', version: version === current ? undefined : version })} />
           )}
         </Tabs.Panel>

@@ -10,9 +10,9 @@ export function OldVersionBanner({ artifactId, version, current, canRestore, onB
   return (
     <div className={classes.banner} role="status">
       <IconHistory size={16} stroke={1.8} aria-hidden="true" />
-      <span className={classes.text}><b>You look at version {version}.</b> The app stands at version {current}; both work on the same records.</span>
+      <span className={classes.text}><b>You look at version {version}.</b> {current > 0 ? `The app stands at version ${current}; both work on the same records.` : 'It is what a stopped run had made; the app has no whole version yet.'}</span>
       <Group gap={8}>
-        <Button size="compact-sm" variant="default" onClick={onBack}>Back to version {current}</Button>
+        <Button size="compact-sm" variant="default" onClick={onBack}>{current > 0 ? `Back to version ${current}` : 'Back'}</Button>
         {canRestore && <RestoreButton artifactId={artifactId} version={version} current={current} onRestored={onBack} />}
       </Group>
     </div>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ArtifactVersion } from '#contract/artifacts.ts';
 import { ago, dateAndTime } from '#web/ui/format.ts';
 import { ProblemNote } from '#web/ui/problem-note.tsx';
+import { BuildingNote } from './building-note.tsx';
 import { versionsQuery } from './queries.ts';
 import { RestoreButton } from './restore-button.tsx';
 import classes from './versions-tab.module.css';
@@ -15,6 +16,7 @@ export function VersionsTab({ artifactId, current, shown, canRestore, onView }: 
   const versions = useQuery(versionsQuery(artifactId));
   if (versions.isPending) return <div className={classes.page}>{[1, 2].map((key) => <Skeleton key={key} h={96} radius="lg" mb={12} />)}</div>;
   if (versions.isError) return <div className={classes.page}><ProblemNote error={versions.error} onRetry={() => void versions.refetch()} /></div>;
+  if (versions.data.items.length === 0) return <BuildingNote />;
   return (
     <div className={classes.page}>
       <ol className={classes.list}>
@@ -23,6 +25,7 @@ export function VersionsTab({ artifactId, current, shown, canRestore, onView }: 
             <div className={classes.head}>
               <h2 className={classes.number}>Version {version.number}</h2>
               {version.number === current && <Badge size="sm" variant="light" tt="none" fw={550}>Current</Badge>}
+              {version.isPartial && <Badge size="sm" variant="light" color="orange" tt="none" fw={550}>Partial</Badge>}
               {version.restoredFrom !== null && <Badge size="sm" variant="light" color="gray" tt="none" fw={550}>Restored from {version.restoredFrom}</Badge>}
               <span className={classes.when} title={dateAndTime(version.createdAt)}>{version.authorName ?? 'Former member'} · {ago(version.createdAt)}</span>
             </div>

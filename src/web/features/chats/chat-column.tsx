@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { PromptBox } from '#web/features/prompt/prompt-box.tsx';
-import { ModelNote } from '#web/features/prompt/model-note.tsx';
 import { showProblem } from '#web/ui/toasts.ts';
 import { isOver } from './chat-state.ts';
 import type { ChatStore, ChatView } from './chat-store.ts';
+import { ComposerSettings, type SendAs } from './composer-settings.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { OutgoingMessage } from './user-message.tsx';
 import { RunAnnouncer } from './run-announcer.tsx';
@@ -26,7 +26,10 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
   useMessageLink(state, store, scroll.stop);
   const authors = new Set(state.messages.filter(({ messageType }) => messageType === 'user').map(({ createdBy }) => createdBy));
   const isBusy = turns.some(({ run }) => run !== null && !isOver(run));
-  const send = (message: string) => { store.send(message); toEnd(); };
+  const working = turns.find(({ run }) => run !== null && !isOver(run) && run.status !== 'queued' && run.steps.some(({ startedAt }) => startedAt !== undefined))?.run ?? null;
+  const [sendAs, setSendAs] = useState<SendAs>('queue');
+  const steers = sendAs === 'steer' && working !== null ? working.id : undefined;
+  const send = (message: string, as?: string) => { store.send(message, as); toEnd(); };
 
   return (
     <div className={classes.column}>
@@ -43,7 +46,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
             />
           ))}
           {outgoing.map((item) => (
-            <OutgoingMessage key={item.key} item={item} onRetry={() => store.send(item.text)} onDiscard={() => store.discard(item.key)} />
+            <OutgoingMessage key={item.key} item={item} onRetry={() => store.send(item.text, item.steers !== undefined && item.steers === working?.id ? item.steers : undefined)} onDiscard={() => store.discard(item.key)} />
           ))}
         </div>
       </div>
@@ -54,10 +57,10 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
         )}
         <PromptBox
           label="Message to the crew" value={text} onChange={setText} autoFocus
-          placeholder={isBusy ? 'Write ahead: it is taken up when the crew is done' : 'Ask for a change, or for something new'}
-          onSend={(message) => { send(message); setText(''); }}
+          placeholder={steers !== undefined ? 'Tell the crew at work: it hears you at its next step' : isBusy ? 'Write ahead: it is taken up when the crew is done' : 'Ask for a change, or for something new'}
+          onSend={(message) => { send(message, steers); setText(''); }}
           refusal={state.can.post ? undefined : 'You are a viewer of this project: you can read this chat, not write in it.'}
-          footer={<ModelNote />}
+          footer={<ComposerSettings key={state.chat.id} chat={state.chat} canPost={state.can.post} isBusy={working !== null} sendAs={sendAs} onSendAs={setSendAs} />}
         />
       </div>
     </div>

@@ -21,7 +21,7 @@ const said = (id: string, text: string, second: number, stepIndex: number | null
 const coder = (change: Partial<Step> = {}): Step => ({ index: 0, agent: 'coder', intent: 'Write the files', status: 'pending', ...change });
 
 const snapshot: ChatSnapshot = {
-  chat: { id: chatId, projectId: uuid(3), title: 'Loans', createdAt: at(0), updatedAt: at(0), createdBy: uuid(9), artifactId: null },
+  chat: { id: chatId, projectId: uuid(3), title: 'Loans', createdAt: at(0), updatedAt: at(0), createdBy: uuid(9), artifactId: null, approval: 'ask' as const },
   messages: [], previousCursor: null, runs: [], cursor: '0', can: { post: true, manage: true },
 };
 
@@ -110,5 +110,28 @@ describe('a chat', () => {
     const message = { ...said(uuid(7), 'Hello', 4), content: { parts: [{ type: 'data-suggestions' as const, data: { prompts: ['Show it as a board'] } }] } };
     const [turn] = turnsOf(fromSnapshot({ ...snapshot, messages: [request, message] }));
     expect(turn && suggestionsOf(turn)).toEqual(['Show it as a board']);
+  });
+});
+
+describe('what a run asks', () => {
+  const asked: ChatEvent = {
+    type: 'request.created', runId,
+    request: { id: uuid(20), runId, stepIndex: 0, createdAt: at(2), form: { kind: 'question', agent: 'coder', questions: [{ text: 'Which?', kind: 'text', options: [] }] } },
+  };
+  const guidance: ChatEvent = { type: 'message.created', runId, message: { ...request, id: uuid(21), runId: null, during: { runId, as: 'guidance' } } };
+  const after = (...events: ChatEvent[]) => events.reduce((held, event) => applyEvent(held, event, { cursor: '', now: at(2) }), play(fromSnapshot(snapshot), 0, 7));
+
+  test('makes it wait until somebody answers, or it is over', () => {
+    expect(turnsOf(after(asked))[0]).toMatchObject({ run: { status: 'waiting' }, requests: [{ id: uuid(20) }] });
+    // As a restarted run is announced.
+    expect(turnsOf(after(asked, script[1]!))[0]).toMatchObject({ run: { status: 'waiting' } });
+    expect(turnsOf(after(asked, { type: 'request.answered', runId, requestId: uuid(20) }))[0]).toMatchObject({ run: { status: 'running' }, requests: [] });
+    expect(turnsOf(after(asked, { type: 'run.finished', runId, status: 'cancelled' }))[0]).toMatchObject({ run: { status: 'cancelled' }, requests: [] });
+  });
+
+  test('stands with what people said meanwhile in the turn of the run', () => {
+    const turns = turnsOf(after(guidance, asked));
+    expect(turns).toHaveLength(1);
+    expect(turns[0]).toMatchObject({ message: { id: runId }, said: [{ id: uuid(21) }], requests: [{ id: uuid(20) }] });
   });
 });

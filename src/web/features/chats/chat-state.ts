@@ -1,6 +1,7 @@
 import type { AgentType, Run, Step } from '#contract/agents.ts';
 import type { Chat, ChatSnapshot, Message } from '#contract/chats.ts';
 import type { ChatEvent } from '#contract/events.ts';
+import type { RunRequest } from '#contract/requests.ts';
 
 export type ToolCall = { callId: string; tool: string; title: string; ok: boolean | null; summary?: string | undefined };
 
@@ -20,6 +21,8 @@ export type ChatState = {
   /** By run id, then by step index; -1 is the orchestrator between the steps. */
   outputs: Record<string, Record<number, StepOutput>>;
   drafts: Draft[];
+  /** What runs ask and nobody has answered yet, by id. */
+  requests: Record<string, RunRequest>;
   /** The last event that was applied; where a reconnect goes on. */
   cursor: string;
   /** The newest version of the chat's app that an event told of. */
@@ -34,7 +37,7 @@ export function fromSnapshot(snapshot: ChatSnapshot): ChatState {
   return {
     chat, can, messages, previousCursor, cursor,
     runs: Object.fromEntries(runs.map((run) => [run.id, run])),
-    outputs: {}, drafts: [], published: null,
+    outputs: {}, drafts: [], requests: {}, published: null,
   };
 }
 
@@ -56,7 +59,7 @@ function reduce(state: ChatState, event: ChatEvent, now: string): ChatState {
     case 'message.created':
       return addMessage(state, event.message);
     case 'run.started':
-      return patchRun(state, event.runId, (run) => ({ ...run, model: event.model, status: isOver(run) ? run.status : 'running', startedAt: run.startedAt ?? now }));
+      return patchRun(state, event.runId, (run) => ({ ...run, model: event.model, status: isOver(run) ? run.status : workingStatus(state, run.id), startedAt: run.startedAt ?? now }));
     case 'run.planned':
       return patchRun(state, event.runId, (run) => ({ ...run, steps: event.steps.map((step) => keepTimes(step, run.steps[step.index])) }));
     case 'run.progress':
@@ -92,9 +95,15 @@ function reduce(state: ChatState, event: ChatEvent, now: string): ChatState {
       };
     case 'document.written':
       return state;
+    case 'request.created': {
+      const { request } = event;
+      return patchStatus({ ...state, requests: { ...state.requests, [request.id]: request } }, event.runId);
+    }
+    case 'request.answered':
+      return patchStatus({ ...state, requests: without(state.requests, ({ id }) => id === event.requestId) }, event.runId);
     case 'run.finished':
       return patchRun(
-        { ...state, drafts: state.drafts.filter((draft) => draft.runId !== event.runId) },
+        { ...state, drafts: state.drafts.filter((draft) => draft.runId !== event.runId), requests: without(state.requests, ({ runId }) => runId === event.runId) },
         event.runId,
         (run) => ({
           ...run,
@@ -125,6 +134,19 @@ export function addPosted(state: ChatState, { message, run }: { message: Message
 
 export function isOver(run: Run): boolean {
   return run.status === 'succeeded' || run.status === 'failed' || run.status === 'cancelled' || run.status === 'needs_attention';
+}
+
+/** A run waits exactly while something it asks is open. */
+function workingStatus(state: ChatState, runId: string): 'running' | 'waiting' {
+  return Object.values(state.requests).some((request) => request.runId === runId) ? 'waiting' : 'running';
+}
+
+function patchStatus(state: ChatState, runId: string): ChatState {
+  return patchRun(state, runId, (run) => (isOver(run) ? run : { ...run, status: workingStatus(state, runId) }));
+}
+
+function without(requests: Record<string, RunRequest>, isGone: (request: RunRequest) => boolean): Record<string, RunRequest> {
+  return Object.fromEntries(Object.entries(requests).filter(([, request]) => !isGone(request)));
 }
 
 function addDelta(state: ChatState, { runId, messageId, agent, delta }: Extract<ChatEvent, { type: 'text.delta' }>): ChatState {

@@ -2,11 +2,11 @@ import { chatEvent, type ChatEvent } from '#contract/events.ts';
 import type { Message } from '#contract/chats.ts';
 import { asApiError, type ApiError } from '#web/api/api-error.ts';
 import { follow, type LinkState } from '#web/api/follow.ts';
-import { addPosted, applyEvent, fromSnapshot, type ChatState } from './chat-state.ts';
-import { loadChat, loadOlderMessages, postMessage } from './queries.ts';
+import { addMessage, addPosted, applyEvent, fromSnapshot, type ChatState } from './chat-state.ts';
+import { loadChat, loadOlderMessages, postMessage, steerRun } from './queries.ts';
 
 /** A message on its way: it is shown at once, and stays with its text when sending failed. */
-export type Outgoing = { key: string; text: string; error: ApiError | null };
+export type Outgoing = { key: string; text: string; error: ApiError | null; steers?: string | undefined };
 
 export type ChatView =
   | { phase: 'loading' }
@@ -16,7 +16,8 @@ export type ChatView =
 export type ChatStore = {
   subscribe: (listener: () => void) => () => void;
   get: () => ChatView;
-  send: (text: string) => void;
+  /** With the id of a run: words to the crew at work, instead of a request of their own. */
+  send: (text: string, steers?: string) => void;
   discard: (key: string) => void;
   loadOlder: () => Promise<void>;
   reload: () => void;
@@ -76,8 +77,13 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
     }
   };
 
-  const post = async ({ key, text }: Outgoing) => {
+  const post = async ({ key, text, steers }: Outgoing) => {
     try {
+      if (steers !== undefined) {
+        const message = await steerRun(steers, text, key);
+        change((ready) => ({ ...ready, state: addMessage(ready.state, message), outgoing: ready.outgoing.filter((item) => item.key !== key) }));
+        return;
+      }
       const posted = await postMessage(chatId, text, key);
       change((ready) => ({ ...ready, state: addPosted(ready.state, posted), outgoing: ready.outgoing.filter((item) => item.key !== key) }));
     } catch (error) {
@@ -89,12 +95,12 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
   return {
     subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
     get: () => view,
-    send: (text) => change((ready) => {
+    send: (text, steers) => change((ready) => {
       // The same text after a failure is the same message: its key keeps it from being posted twice.
       const failed = ready.outgoing.find((item) => item.error !== null && item.text === text);
-      const item: Outgoing = { key: failed?.key ?? crypto.randomUUID(), text, error: null };
+      const item: Outgoing = { key: failed?.steers === steers && failed ? failed.key : crypto.randomUUID(), text, error: null, steers };
       void post(item);
-      return { ...ready, outgoing: [...ready.outgoing.filter(({ key }) => key !== item.key), item] };
+      return { ...ready, outgoing: [...ready.outgoing.filter((other) => other !== failed), item] };
     }),
     discard: (key) => change((ready) => ({ ...ready, outgoing: ready.outgoing.filter((item) => item.key !== key) })),
     loadOlder: async () => {

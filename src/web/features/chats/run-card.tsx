@@ -11,7 +11,7 @@ import { Elapsed } from './elapsed.tsx';
 import { cancelRun } from './queries.ts';
 import { runStates } from './run-states.ts';
 import { StepCard } from './step-card.tsx';
-import { crewOf, type Turn } from './turns.ts';
+import { crewOf, stagesOf, type Turn } from './turns.ts';
 import classes from './run-card.module.css';
 
 /** The crew's work on a message: open while it goes on, one line when it is over. */
@@ -54,7 +54,17 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
           <span style={{ width: `${Math.max(2, run.progress)}%` }} />
         </div>
       )}
-      {isShown && <ol className={classes.steps}>{turn.steps.map((step) => <StepCard key={step.index} step={step} />)}</ol>}
+      {isShown && (
+        <ol className={classes.steps}>
+          {stagesOf(turn.steps).map((stage) => (stage.length === 1
+            ? <StepCard key={stage[0]!.index} step={stage[0]!} />
+            : (
+              <li key={stage[0]!.index}>
+                <ol className={classes.stage} aria-label="At the same time">{stage.map((step) => <StepCard key={step.index} step={step} />)}</ol>
+              </li>
+            )))}
+        </ol>
+      )}
     </section>
   );
 }

@@ -18,7 +18,7 @@ export function StepCard({ step }: { step: TurnStep }) {
   const hasMore = tools.length > 0 || text !== '';
   const current = status === 'running' ? tools.findLast(({ ok }) => ok === null) ?? tools.at(-1) : undefined;
   return (
-    <li className={classes.step} data-status={status}>
+    <li className={classes.step} data-status={status} data-open={(isOpen && hasMore) || undefined}>
       <button type="button" className={classes.head} aria-expanded={isOpen} disabled={!hasMore} onClick={() => setOpen(!isOpen)}>
         <Face agent={agent} size={28} quiet={status === 'pending'} />
         <span className={classes.text}>

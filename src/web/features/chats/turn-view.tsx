@@ -1,6 +1,9 @@
 import { Loader } from '@mantine/core';
 import type { Panel } from '#web/features/artifacts/panels.ts';
 import { isOver } from './chat-state.ts';
+import { faces } from '#web/features/agents/faces.ts';
+import { RequestCard } from './requests/request-card.tsx';
+import { RetryStep } from './retry-step.tsx';
 import { RunCard } from './run-card.tsx';
 import { RunProblem } from './run-problem.tsx';
 import { SpeechView } from './speech-view.tsx';
@@ -15,19 +18,23 @@ type Props = { turn: Turn; withAuthor: boolean; isLast: boolean; canPost: boolea
 
 /** A message and all that followed: the plan, the work, the answer, what to ask next. */
 export function TurnView({ turn, withAuthor, isLast, canPost, onSend, onOpen }: Props) {
-  const { message, run, steps, before, after } = turn;
+  const { message, run, steps, before, after, said, requests } = turn;
+  const isPlanOpen = requests.some(({ form }) => form.kind === 'plan');
   const isSilent = run !== null && !isOver(run) && run.status !== 'queued' && steps.length === 0 && before.length === 0 && after.length === 0;
   const suggestions = isLast && canPost ? suggestionsOf(turn) : [];
   const request = message?.content.parts.filter((part) => part.type === 'text').map((part) => part.text).join('\n') ?? '';
 
   return (
     <article className={classes.turn} aria-label={request === '' ? 'From the crew' : `Request: ${request.slice(0, 80)}`}>
-      {message && <UserMessage message={message} withAuthor={withAuthor} />}
+      {message && <UserMessage message={message} withAuthor={withAuthor} canFork={canPost} note={retriedStep(turn)} />}
       {isSilent && <p className={classes.thinking}><Loader size={16} type="dots" /> The orchestrator reads your request</p>}
-      {before.map((speech) => <SpeechView key={speech.id} speech={speech} onOpen={onOpen} />)}
-      {run && (steps.length > 0 || run.status === 'queued' || run.status === 'cancelled') && <RunCard turn={turn} run={run} canStop={canPost} />}
-      {after.map((speech) => <SpeechView key={speech.id} speech={speech} onOpen={onOpen} />)}
+      {before.map((speech) => <SpeechView key={speech.id} speech={speech} onOpen={onOpen} forkOf={canPost ? (run?.chatId ?? message?.chatId) : undefined} />)}
+      {run && !isPlanOpen && (steps.length > 0 || run.status === 'queued' || run.status === 'cancelled') && <RunCard turn={turn} run={run} canStop={canPost} />}
+      {said.map((each) => <UserMessage key={each.id} message={each} withAuthor={withAuthor} note={each.during?.as === 'guidance' ? 'while working' : 'answer'} />)}
+      {requests.map((request) => <RequestCard key={request.id} request={request} canAnswer={canPost} />)}
+      {after.map((speech) => <SpeechView key={speech.id} speech={speech} onOpen={onOpen} forkOf={canPost ? (run?.chatId ?? message?.chatId) : undefined} />)}
       {run && <RunProblem run={run} canPost={canPost && isLast} onFix={onSend} onRetry={() => onSend(request)} />}
+      {run && isLast && canPost && <RetryStep run={run} />}
       {suggestions.length > 0 && (
         <ul className={classes.suggestions} aria-label="Suggestions">
           {suggestions.map((prompt) => <li key={prompt}><button type="button" onClick={() => onSend(prompt)}>{prompt}</button></li>)}
@@ -35,4 +42,10 @@ export function TurnView({ turn, withAuthor, isLast, canPost, onSend, onOpen }: 
       )}
     </article>
   );
+}
+
+/** A request that is made again says where it goes on. */
+function retriedStep({ message, steps }: Turn): string | undefined {
+  const step = message?.retries && steps[message.retries.stepIndex];
+  return step && `again, from ${faces[step.agent].name}`;
 }

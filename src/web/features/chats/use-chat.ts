@@ -22,6 +22,9 @@ export function useChat(chatId: string, projectId: string): { view: ChatView; st
 
 const noSubscription = () => () => {};
 
+/** Time in which the server keeps the work of a run that was stopped. */
+const keptAfterMs = 1500;
+
 /** What an event makes stale elsewhere on the page. */
 function refresh(queries: QueryClient, projectId: string, event: ChatEvent): void {
   if (event.type === 'artifact.updated') {
@@ -33,6 +36,10 @@ function refresh(queries: QueryClient, projectId: string, event: ChatEvent): voi
   if (event.type === 'document.written') {
     void queries.invalidateQueries({ queryKey: ['projects', projectId, 'documents'] });
     void queries.invalidateQueries({ queryKey: ['documents'] });
+  }
+  // What a stopped run had made is stored right after its end.
+  if (event.type === 'run.finished' && event.status !== 'succeeded') {
+    setTimeout(() => void queries.invalidateQueries({ queryKey: ['artifacts'] }), keptAfterMs);
   }
   // The first message and the first version give the chat its name.
   if (event.type === 'run.started' || event.type === 'artifact.updated' || event.type === 'run.finished') {

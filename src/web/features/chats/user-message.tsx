@@ -2,14 +2,22 @@ import { Button, Group } from '@mantine/core';
 import type { Message } from '#contract/chats.ts';
 import { dateAndTime } from '#web/ui/format.ts';
 import type { Outgoing } from './chat-store.ts';
+import { MessageMenu } from './message-menu.tsx';
 import classes from './user-message.module.css';
 
-export function UserMessage({ message, withAuthor }: { message: Message; withAuthor: boolean }) {
+type Props = { message: Message; withAuthor: boolean; canFork?: boolean; note?: string | undefined };
+
+export function UserMessage({ message, withAuthor, canFork = false, note }: Props) {
   const text = message.content.parts.filter((part) => part.type === 'text').map((part) => part.text).join('\n');
   return (
     <div className={classes.row}>
-      {withAuthor && <span className={classes.author}>{message.authorName ?? 'Former member'}</span>}
-      <div className={classes.bubble} id={`message-${message.id}`} title={dateAndTime(message.createdAt)}>{text}</div>
+      {(withAuthor || note !== undefined) && (
+        <span className={classes.author}>{[withAuthor ? (message.authorName ?? 'Former member') : null, note].filter(Boolean).join(' · ')}</span>
+      )}
+      <div className={classes.line}>
+        {canFork && <MessageMenu chatId={message.chatId} messageId={message.id} />}
+        <div className={classes.bubble} id={`message-${message.id}`} title={dateAndTime(message.createdAt)} data-during={message.during !== undefined || undefined}>{text}</div>
+      </div>
     </div>
   );
 }

@@ -1,0 +1,38 @@
+import { SegmentedControl, Switch } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Chat } from '#contract/chats.ts';
+import { ModelNote } from '#web/features/prompt/model-note.tsx';
+import { showProblem } from '#web/ui/toasts.ts';
+import { changeChat } from './queries.ts';
+import classes from './composer-settings.module.css';
+
+export type SendAs = 'queue' | 'steer';
+
+type Props = { chat: Chat; canPost: boolean; isBusy: boolean; sendAs: SendAs; onSendAs: (as: SendAs) => void };
+
+/** Beside the composer: whether words go to the run at work or wait their turn, and whether plans are shown first. */
+export function ComposerSettings({ chat, canPost, isBusy, sendAs, onSendAs }: Props) {
+  const [approval, setApproval] = useState(chat.approval);
+  const change = useMutation({
+    mutationFn: (next: Chat['approval']) => changeChat(chat.id, { approval: next }),
+    onError: (error) => { setApproval(chat.approval); showProblem(error); },
+  });
+  return (
+    <div className={classes.settings}>
+      {canPost && isBusy && (
+        <SegmentedControl
+          size="xs" aria-label="What happens to your message" value={sendAs} onChange={(value) => onSendAs(value as SendAs)}
+          data={[{ value: 'queue', label: 'Queue' }, { value: 'steer', label: 'Steer' }]}
+        />
+      )}
+      {canPost && (
+        <Switch
+          size="xs" label="Plan first" checked={approval === 'ask'}
+          onChange={(event) => { const next = event.currentTarget.checked ? 'ask' : 'just_do_it'; setApproval(next); change.mutate(next); }}
+        />
+      )}
+      <ModelNote />
+    </div>
+  );
+}
