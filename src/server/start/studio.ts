@@ -1,4 +1,4 @@
-import { registerWorkflows, startSweep, stopSweep } from '#server/agents/index.ts';
+import { configureModels, registerWorkflows, startSweep, stopSweep } from '#server/agents/index.ts';
 import { createApp } from '#server/app.ts';
 import { configurePreviews, prepareKit, startPreviewServer, stopPreview, sweepBundles } from '#server/artifacts/preview/index.ts';
 import { makePartitions } from '#server/audit/index.ts';
@@ -37,6 +37,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
     authDatabaseUrl: database.auth, version, isReady,
   });
   onStop('sign-in', app.close);
+  configureModels(config.models);
   registerWorkflows();
   registerSchedules(config);
   onStop('jobs', () => stopJobs());

@@ -1,10 +1,10 @@
-import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { generateText, isStepCount, tool as sdkTool, type ToolSet } from 'ai';
 import type { AgentType } from '#contract/agents.ts';
 import type { MessagePart } from '#contract/chats.ts';
 import { Breaker } from './breaker.ts';
 import { contextMessage, type AgentContext } from '../context.ts';
 import { durableModel } from './durable-model.ts';
+import type { Candidate } from '../models/call-model.ts';
 import type { Execution, Output } from './execution.ts';
 import { runTool } from './run-tool.ts';
 import type { AgentResult, RunState } from './state.ts';
@@ -17,7 +17,8 @@ const defaultStepCap = 16;
 export type LoopOptions = {
   execution: Execution;
   state: RunState;
-  model: LanguageModelV4;
+  /** The models that may answer, the first one first. */
+  line: Candidate[];
   agent: AgentType;
   output: Output;
   prompt: string;
@@ -46,7 +47,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
   }
   o.execution.beginOutput();
   const result = await generateText({
-    model: durableModel(o.model, { execution: o.execution, agent: o.agent, output: o.output }),
+    model: durableModel(o.line, { execution: o.execution, agent: o.agent, output: o.output }),
     instructions: o.prompt,
     messages: [{ role: 'user', content: contextMessage(o.context) }],
     tools,
@@ -54,7 +55,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
     toolCallConcurrency: 1,
     // Retries belong inside of the durable step.
     maxRetries: 0,
-    stopWhen: [isStepCount(cap), () => o.execution.isOver || breaker.stopReason !== null || (o.isDone?.() ?? false)],
+    stopWhen: [isStepCount(cap), ({ steps }) => areNotUnderstood(steps), () => o.execution.isOver || breaker.stopReason !== null || (o.isDone?.() ?? false)],
     prepareStep: () => (breaker.toolsOff ? { toolChoice: 'none' as const } : {}),
   });
   // The SDK turns what a tool throws into an answer for the model; the end of the run must not be swallowed so.
@@ -68,9 +69,18 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
   const text = result.steps.map((step) => step.text).join('').trim();
   const conclusion = result.steps.findLast((step) => step.text.trim() !== '')?.text.trim() ?? '';
   const reason = breaker.stopReason
+    ?? (areNotUnderstood(result.steps) ? 'It called its tools in a way that was not understood, several times in a row.' : null)
     ?? (breaker.toolsOff ? 'Its tools failed several times in a row.' : null)
     ?? (result.steps.length >= cap && result.finishReason === 'tool-calls' ? `It was not done after ${cap} rounds.` : null)
     ?? (result.finishReason === 'length' ? 'Its answer was longer than the model allows.' : null)
     ?? (result.finishReason === 'content-filter' ? 'The model declined to answer.' : null);
   return reason === null ? { parts, text, conclusion, outcome: 'done' } : { parts, text, conclusion, outcome: 'stopped', reason };
+}
+
+/** Answers in a row whose calls name no tool of the agent, or have an input that is no JSON of its form, before it is stopped. */
+const mostNotUnderstood = 4;
+
+function areNotUnderstood(steps: { content: { type: string; invalid?: boolean }[] }[]): boolean {
+  const last = steps.slice(-mostNotUnderstood).map((step) => step.content.filter((part) => part.type === 'tool-call'));
+  return last.length === mostNotUnderstood && last.every((calls) => calls.length > 0 && calls.every((call) => call.invalid));
 }

@@ -1,11 +1,13 @@
 import type { MessagePart } from '#contract/chats.ts';
 import { asSystem, type Tx } from '#server/platform/database/index.ts';
+import { AppError } from '#server/platform/errors.ts';
 import { runAgentLoop } from './agent-loop.ts';
 import { deriveId } from '../derive-id.ts';
 import { appendEvents, firstSeq, lockChat, RunOver, seqOfEnd } from './events.ts';
 import type { Execution } from './execution.ts';
 import { checkAccess, contextOf, type Surroundings } from './load-context.ts';
-import { modelFor } from '../models/index.ts';
+import { lineFor } from '../models/index.ts';
+import type { ModelPlan } from '../models/plan.ts';
 import { progressOf, stepsOf } from './plan.ts';
 import { promptOf } from '../prompts/index.ts';
 import { findRun, insertAgentMessage, updateEnd, updateProgress } from './queries.ts';
@@ -15,14 +17,14 @@ import { toolsOf } from '../tools/index.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A run in progress: who executes it, what it knows, and what it made so far. */
-export type Talk = { execution: Execution; state: RunState; around: Surroundings };
+export type Talk = { execution: Execution; state: RunState; around: Surroundings; models: ModelPlan };
 
 /** The orchestrator reads the request: afterwards there is a plan, or it has answered and the run is over. */
-export async function planRun({ execution, state, around }: Talk): Promise<void> {
+export async function planRun({ execution, state, around, models }: Talk): Promise<void> {
   const { run } = execution;
   const messageId = deriveId(run.runId, 'plan');
   const result = await runAgentLoop({
-    execution, state, agent: 'orchestrator', model: await modelFor('orchestrator'),
+    execution, state, agent: 'orchestrator', line: lineFor('orchestrator', models),
     output: { stepIndex: null, messageId },
     prompt: promptOf('orchestrator', 'plan'),
     context: contextOf('orchestrator', 'plan', around, state),
@@ -30,8 +32,10 @@ export async function planRun({ execution, state, around }: Talk): Promise<void>
     isDone: () => state.plan !== null,
   });
   if (!state.plan) {
-    if (result.outcome === 'stopped' && result.text === '') throw new Error(`the orchestrator stopped: ${result.reason ?? ''}`);
-    await finishRun({ execution, state, around }, { status: 'succeeded' }, answerOf(state, result));
+    if (result.outcome === 'stopped' && result.text === '') {
+      throw new AppError('unavailable', result.reason ?? 'There was no answer.', { hint: 'Say it in other words and send it again.' });
+    }
+    await finishRun({ execution, state, around, models }, { status: 'succeeded' }, answerOf(state, result));
     return;
   }
   state.steps = stepsOf(state.plan);
@@ -51,7 +55,7 @@ function answerOf(state: RunState, result: AgentResult): MessagePart[] {
 }
 
 /** One agent does its part of the plan. */
-export async function workStep({ execution, state, around }: Talk, index: number): Promise<void> {
+export async function workStep({ execution, state, around, models }: Talk, index: number): Promise<void> {
   const { run } = execution;
   const { agent, intent } = state.steps[index]!;
   if (isPointless(state, index)) {
@@ -74,7 +78,7 @@ export async function workStep({ execution, state, around }: Talk, index: number
   const messageId = deriveId(run.runId, index);
   const failedBefore = state.findings.filter((finding) => finding.verdict === 'fail').length;
   const result = await runAgentLoop({
-    execution, state, agent, model: await modelFor(agent),
+    execution, state, agent, line: lineFor(agent, models),
     output: { stepIndex: index, messageId, header },
     prompt: promptOf(agent, 'work'),
     context: contextOf(agent, 'work', around, state),
@@ -115,13 +119,13 @@ function lastLine(text: string): string {
 }
 
 /** The orchestrator tells the person what came of it; gives back the parts of that message. */
-export async function sumUp({ execution, state, around }: Talk): Promise<MessagePart[]> {
+export async function sumUp({ execution, state, around, models }: Talk): Promise<MessagePart[]> {
   await execution.step('begin summary', async () => {
     await checkAccess(execution.run);
     return true;
   });
   const result = await runAgentLoop({
-    execution, state, agent: 'orchestrator', model: await modelFor('orchestrator'),
+    execution, state, agent: 'orchestrator', line: lineFor('orchestrator', models),
     output: { stepIndex: null, messageId: deriveId(execution.run.runId, 'summary') },
     prompt: promptOf('orchestrator', 'summary'),
     context: contextOf('orchestrator', 'summary', around, state),

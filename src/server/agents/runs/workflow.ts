@@ -7,6 +7,7 @@ import { RunOver } from './events.ts';
 import { Execution } from './execution.ts';
 import { fileReader } from './load-app.ts';
 import { loadSurroundings } from './load-context.ts';
+import { loadModels } from './load-models.ts';
 import { explain } from './explain.ts';
 import { findRun } from './queries.ts';
 import { endRun, startNext } from './run.ts';
@@ -40,7 +41,8 @@ async function next(chatId: string): Promise<void> {
 async function crew(execution: Execution): Promise<void> {
   const around = await execution.step('context', () => loadSurroundings(execution.run));
   const state = newRunState(around.app, fileReader(around.app.artifactId));
-  const talk = { execution, state, around };
+  const models = await execution.step('models', () => loadModels(execution.run));
+  const talk = { execution, state, around, models };
   await planRun(talk);
   if (!state.plan) return;
   for (const step of [...state.steps]) await workStep(talk, step.index);

@@ -295,6 +295,17 @@ export interface MemberProfiles {
   email: string | null;
 }
 
+export interface ModelSecrets {
+  id: Generated<string>;
+  model_id: string;
+  sealed: string;
+  key_id: GeneratedAlways<string>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+  created_by: string | null;
+  updated_by: string | null;
+}
+
 export interface Oauth2Connections {
   id: Generated<string>;
   workspace_id: string | null;
@@ -511,6 +522,23 @@ export interface WorkspaceDomains {
   created_by: string | null;
 }
 
+export interface WorkspaceModels {
+  id: Generated<string>;
+  workspace_id: string;
+  provider: 'anthropic' | 'google' | 'openai' | 'openai-compatible';
+  base_url: string | null;
+  models: Filled<Json>;
+  position: Generated<number>;
+  is_active: Generated<boolean>;
+  key_hint: string | null;
+  key_set_at: OrNull<Time>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+  created_by: string | null;
+  updated_by: string | null;
+  in_team_workspace: GeneratedAlways<boolean | null>;
+}
+
 export interface WorkspaceStats {
   id: Generated<string>;
   workspace_id: string;
@@ -587,6 +615,7 @@ export interface DB {
   connection_secrets: ConnectionSecrets;
   invitations: Invitations;
   member_profiles: MemberProfiles;
+  model_secrets: ModelSecrets;
   oauth2_connections: Oauth2Connections;
   oauth2_tokens: Oauth2Tokens;
   project_context: ProjectContext;
@@ -603,6 +632,7 @@ export interface DB {
   ui_design: UiDesign;
   users: Users;
   workspace_domains: WorkspaceDomains;
+  workspace_models: WorkspaceModels;
   workspace_stats: WorkspaceStats;
   workspace_subscriptions: WorkspaceSubscriptions;
   workspace_users: WorkspaceUsers;
