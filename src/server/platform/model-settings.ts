@@ -71,7 +71,7 @@ export function readModels(v: Variables): ModelSettings {
   const model = refOf('MODEL', v.MODEL);
   const perAgent = Object.fromEntries(agentTypes.flatMap((agent) => {
     const name = agentVariable(agent);
-    const ref = refOf(name, (v as Record<string, string | undefined>)[name]);
+    const ref = refOf(name, (v as Record<string, unknown>)[name] as string | undefined);
     return ref ? [[agent, ref]] : [];
   }));
   // MODEL may name one that stands further back: it comes to the front.

@@ -61,6 +61,8 @@ export async function collect(model: LanguageModelV4, params: LanguageModelV4Cal
     }
   }
   if (!end || isCut(end)) throw new CutOff();
+  // Google says so of a call it could not put together itself.
+  if (end.finishReason.unified === 'error') throw new Error(`InvalidResponseData: ${end.finishReason.raw ?? ''}`);
   return answer(model, content, end, params, characters);
 }
 

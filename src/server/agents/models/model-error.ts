@@ -85,7 +85,7 @@ function byStatus(status: number, body: string): ModelTrouble {
 }
 
 function byWords(text: string): ModelTrouble {
-  if (/JSONParseError|TypeValidationError|InvalidResponseData|EmptyResponseBody|no end/.test(text)) return 'unreadable';
+  if (/JSONParseError|TypeValidationError|InvalidResponseData|EmptyResponseBody|normalized|no end/.test(text)) return 'unreadable';
   if (/overloaded|rate_limit|resource_exhausted/i.test(text)) return 'busy';
   if (tooLong.test(text)) return 'too_long';
   if (/server_error|api_error|internal|unavailable/i.test(text)) return 'down';
