@@ -34,6 +34,8 @@ export type ModelServer = {
   requests: (Asked & { call: string })[];
   /** Lets the next `times` answers go wrong, of all calls or of one such as `coder work 0`. */
   misbehave: (mischief: Mischief, o?: { call?: string; times?: number; provider?: ModelProvider }) => void;
+  /** Forgets what is still to go wrong. */
+  behave: () => void;
   /** Connections on which an answer is being given. */
   streaming: () => number;
   close: () => Promise<void>;
@@ -48,7 +50,9 @@ export async function startModelServer(script: Script, o: ModelServerOptions = {
   let streaming = 0;
   const server = createServer((request, response) => {
     streaming++;
-    response.on('close', () => { streaming--; });
+    const goOn = () => { drained.get(response)?.(); drained.delete(response); };
+    response.on('drain', goOn);
+    response.on('close', () => { streaming--; closed.get(response)?.(); closed.delete(response); goOn(); });
     void answer(request, response).catch(() => response.destroy());
   });
 
@@ -85,7 +89,7 @@ export async function startModelServer(script: Script, o: ModelServerOptions = {
     await pause(o.firstDeltaMs ?? 0, response);
     const text = mischief?.kind === 'flood' ? 'All work and no play. '.repeat(mischief.characters / 22) : turn.text ?? (needsWords(mischief) ? 'One moment please. ' : '');
     if (mischief?.kind === 'refusal') {
-      await say(writer.refuse('I cannot help with that.'));
+      if (!mischief.isSilent) await say(writer.refuse('I cannot help with that.'));
       await say(writer.end('refusal', o.usage ?? usual));
       response.end();
       return;
@@ -120,6 +124,7 @@ export async function startModelServer(script: Script, o: ModelServerOptions = {
     urls: { anthropic: `${base}/anthropic/v1`, openai: `${base}/openai/v1`, google: `${base}/google/v1beta`, 'openai-compatible': `${base}/compatible/v1` },
     requests,
     misbehave: (mischief, { call, times = 1, provider } = {}) => { planned.push({ mischief, call, provider, times }); },
+    behave: () => { planned.length = 0; },
     streaming: () => streaming,
     close: async () => {
       server.closeAllConnections();
@@ -144,10 +149,14 @@ function sendJson(response: ServerResponse, status: number, body: unknown, retry
   response.end(JSON.stringify(body));
 }
 
+/** What waits for a connection: to take more, or to end. */
+const drained = new Map<ServerResponse, () => void>();
+const closed = new Map<ServerResponse, () => void>();
+
 async function send(response: ServerResponse, text: string, bytes: number | undefined): Promise<void> {
   if (text === '') return;
   if (bytes === undefined) {
-    if (!response.write(text)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(text) && !response.destroyed) await new Promise<void>((on) => { drained.set(response, on); });
     return;
   }
   const all = Buffer.from(text);
@@ -160,7 +169,8 @@ async function send(response: ServerResponse, text: string, bytes: number | unde
 
 async function pause(ms: number, response: ServerResponse): Promise<void> {
   if (ms <= 0) return;
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([new Promise((wake) => { timer = setTimeout(wake, ms); }), once(response, 'close')]);
-  clearTimeout(timer);
+  await new Promise<void>((on) => {
+    const timer = setTimeout(on, ms);
+    closed.set(response, () => { clearTimeout(timer); on(); });
+  });
 }

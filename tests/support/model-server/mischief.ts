@@ -7,7 +7,9 @@ export type Mischief =
   | { kind: 'split'; bytes: number }
   /** The arguments of each tool come in so many pieces. */
   | { kind: 'pieces'; count: number }
-  | { kind: 'malformed-json' } | { kind: 'unknown-tool' } | { kind: 'no-usage' } | { kind: 'refusal' } | { kind: 'error-in-stream' }
+  | { kind: 'malformed-json' } | { kind: 'unknown-tool' } | { kind: 'no-usage' } | { kind: 'error-in-stream' }
+  /** With or without a word about it. */
+  | { kind: 'refusal'; isSilent?: true }
   /** Silence: before the first byte, or after the first words. */
   | { kind: 'stall'; ms: number; after: 'nothing' | 'words' }
   /** The connection breaks, or ends as if all was said, after the first words. */
