@@ -57,7 +57,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
           placeholder={isBusy ? 'Write ahead: it is taken up when the crew is done' : 'Ask for a change, or for something new'}
           onSend={(message) => { send(message); setText(''); }}
           refusal={state.can.post ? undefined : 'You are a viewer of this project: you can read this chat, not write in it.'}
-          footer={<ModelNote />}
+          footer={<ModelNote projectId={state.chat.projectId} />}
         />
       </div>
     </div>
