@@ -27,23 +27,27 @@ create table public.workspace_models (
   constraint valid_position check (position between 0 and 9),
   constraint valid_key_hint check (length(key_hint) <= 4),
   constraint hint_with_key check (key_hint is null or key_set_at is not null),
-  unique (workspace_id, provider)
+  unique (workspace_id, provider),
+  unique (id, workspace_id)
 );
 
 create table public.model_secrets (
   id uuid primary key default gen_random_uuid(),
-  model_id uuid not null unique references public.workspace_models (id) on delete cascade,
+  model_id uuid not null unique,
+  workspace_id uuid not null,
   sealed text not null,
   key_id text not null generated always as (split_part(sealed, '.', 2)) stored references private.secret_keys (id),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   created_by uuid references auth.users (id) on delete set null,
   updated_by uuid references auth.users (id) on delete set null,
+  foreign key (model_id, workspace_id) references public.workspace_models (id, workspace_id) on delete cascade,
   constraint valid_sealed check (private.is_sealed(sealed))
 );
 
 create index workspace_models_created_by_idx on public.workspace_models (created_by);
 create index workspace_models_updated_by_idx on public.workspace_models (updated_by);
+create index model_secrets_workspace_id_idx on public.model_secrets (workspace_id);
 create index model_secrets_key_id_idx on public.model_secrets (key_id);
 create index model_secrets_created_by_idx on public.model_secrets (created_by);
 create index model_secrets_updated_by_idx on public.model_secrets (updated_by);
@@ -68,27 +72,31 @@ begin
 end
 $$;
 
-create function private.managed_model(target uuid) returns void
+create function private.managed_model(target uuid) returns uuid
 language plpgsql security definer set search_path = '' as $$
+declare
+  workspace uuid;
 begin
   -- The lock makes setting a key and pointing the provider elsewhere take turns.
-  perform from public.workspace_models m where m.id = target and m.workspace_id = any (private.workspace_scope(2)) for no key update;
+  select m.workspace_id into workspace from public.workspace_models m where m.id = target and m.workspace_id = any (private.workspace_scope(2)) for no key update;
   if not found then
     raise exception using errcode = 'no_data_found', message = 'There is no such model.',
       hint = 'It may have been removed, or you are not an owner or admin of its workspace.';
   end if;
+  return workspace;
 end
 $$;
 comment on function private.managed_model(uuid) is
-  'Locks a provider of a workspace that the caller manages; raises for everybody else.';
+  'Locks a provider that the caller manages and returns its workspace; raises for everybody else.';
 
 create function public.set_model_key(model uuid, secret_id uuid, sealed text, hint text) returns void
 language plpgsql security definer set search_path = '' as $$
+declare
+  workspace uuid := private.managed_model(model);
 begin
-  perform private.managed_model(model);
   -- A new row and not a new value, because a value is sealed for the id of its row.
   delete from public.model_secrets s where s.model_id = model;
-  insert into public.model_secrets (id, model_id, sealed) values (secret_id, model, set_model_key.sealed);
+  insert into public.model_secrets (id, model_id, workspace_id, sealed) values (secret_id, model, workspace, set_model_key.sealed);
   update public.workspace_models m set key_hint = hint, key_set_at = now() where m.id = model;
 end
 $$;
@@ -124,6 +132,7 @@ create trigger check_secret_key before insert or update on public.model_secrets
   for each row execute function private.check_secret_key('sealed');
 create trigger keep_identity before update on public.model_secrets
   for each row when (new.id is distinct from old.id or new.model_id is distinct from old.model_id
+    or new.workspace_id is distinct from old.workspace_id
     or new.created_at is distinct from old.created_at
     or (new.created_by is distinct from old.created_by and new.created_by is not null))
   execute function private.refuse_move();
@@ -164,7 +173,7 @@ grant select, insert, update, delete on public.workspace_models, public.model_se
 grant execute on function public.set_model_key(uuid, uuid, text, text), public.clear_model_key(uuid) to authenticated;
 
 select private.audit_table('workspace_models', '{workspace_id,provider,models,position,is_active,key_set_at}', hosts => '{base_url}');
-select private.audit_table('model_secrets', '{model_id}', parents => '{model_id=workspace_models}');
+select private.audit_table('model_secrets', '{model_id,workspace_id}');
 
 comment on table public.workspace_models is 'A provider of AI models that a workspace configured for itself. Its key is in model_secrets.';
 comment on column public.workspace_models.provider is 'anthropic, openai, google, or openai-compatible: any server that speaks OpenAI''s chat completions.';
@@ -176,6 +185,7 @@ comment on column public.workspace_models.key_hint is 'The last four characters 
 comment on column public.workspace_models.key_set_at is 'When the key was set; null without one.';
 comment on column public.workspace_models.in_team_workspace is 'Half of the foreign key that keeps models out of the global workspace, which uses those of the instance: always false.';
 comment on table public.model_secrets is 'Keys of model providers, sealed by the server. No person reads them, not even those who set them.';
+comment on column public.model_secrets.workspace_id is 'That of the provider, so that the record of what was done belongs to it.';
 comment on column public.model_secrets.sealed is 'The key under a data key of its own, bound to this row. Opened by the server only (src/server/platform/secrets).';
 comment on column public.model_secrets.key_id is 'Which key of the ring wraps the data key.';
 comment on column public.model_secrets.created_at is 'When the key was set; replacing it makes a new row.';

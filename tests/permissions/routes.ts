@@ -31,7 +31,7 @@ const readsWorkspaceLog: Role[] = may('audit_logs', 'select', 'of the workspace'
 const readsPlatformLog: Role[] = may('audit_logs', 'select', 'of the global workspace');
 const connection = { table: 'api_connections', kind: 'of the project' };
 const managesConnection = may('api_connections', 'update', 'of the project');
-const setsModels = may('workspace_models', 'update', 'any');
+const setsModels = may('workspace_models', 'update', 'of the workspace');
 const workspaceMembers = may('workspaces', 'select', 'own');
 
 export const routes: RouteRules[] = [
