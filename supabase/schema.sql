@@ -128,13 +128,20 @@ create table public.agent_runs (
   finished_at timestamp with time zone,
   created_by uuid,
   cancel_requested_at timestamp with time zone,
+  plan jsonb,
+  retries_run uuid,
+  retries_step integer,
   constraint agent_runs_pkey PRIMARY KEY (id),
   constraint agent_runs_id_chat_id_project_id_key UNIQUE (id, chat_id, project_id),
   constraint agent_runs_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint agent_runs_message_id_chat_id_project_id_fkey FOREIGN KEY (message_id, chat_id, project_id) REFERENCES public.chat_messages(id, chat_id, project_id) ON DELETE CASCADE,
+  constraint agent_runs_retries_run_fkey FOREIGN KEY (retries_run, chat_id, project_id) REFERENCES public.agent_runs(id, chat_id, project_id) ON DELETE SET NULL (retries_run),
   constraint one_id CHECK ((id = message_id)),
+  constraint retry_of_a_step CHECK (((retries_run IS NULL) OR (retries_step IS NOT NULL))),
   constraint valid_error CHECK ((jsonb_typeof(error) = 'object'::text)),
+  constraint valid_plan CHECK ((jsonb_typeof(plan) = 'object'::text)),
   constraint valid_progress CHECK (((progress >= 0) AND (progress <= 100))),
+  constraint valid_retries_step CHECK ((retries_step >= 0)),
   constraint valid_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'succeeded'::text, 'needs_attention'::text, 'failed'::text, 'cancelled'::text]))),
   constraint valid_steps CHECK ((jsonb_typeof(steps) = 'array'::text))
 );
@@ -282,6 +289,7 @@ create table public.artifact_versions (
   blueprint jsonb,
   content_hash text not null,
   restored_from integer,
+  is_partial boolean not null default false,
   run_id uuid,
   created_at timestamp with time zone not null default now(),
   created_by uuid,
@@ -531,6 +539,25 @@ CASE
 END)
 );
 
+create table public.model_secrets (
+  id uuid not null default gen_random_uuid(),
+  model_id uuid not null,
+  workspace_id uuid not null,
+  sealed text not null,
+  key_id text not null generated always as (split_part(sealed, '.'::text, 2)) stored,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_by uuid,
+  constraint model_secrets_pkey PRIMARY KEY (id),
+  constraint model_secrets_model_id_key UNIQUE (model_id),
+  constraint model_secrets_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint model_secrets_key_id_fkey FOREIGN KEY (key_id) REFERENCES private.secret_keys(id),
+  constraint model_secrets_model_id_workspace_id_fkey FOREIGN KEY (model_id, workspace_id) REFERENCES public.workspace_models(id, workspace_id) ON DELETE CASCADE,
+  constraint model_secrets_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint valid_sealed CHECK (private.is_sealed(sealed))
+);
+
 create table public.oauth2_connections (
   id uuid not null default gen_random_uuid(),
   workspace_id uuid,
@@ -719,6 +746,26 @@ create table public.run_events (
   constraint valid_seq CHECK ((seq >= 0))
 );
 
+create table public.run_requests (
+  id uuid not null,
+  run_id uuid not null,
+  chat_id uuid not null,
+  project_id uuid not null,
+  kind text not null,
+  payload jsonb not null,
+  answer jsonb,
+  created_at timestamp with time zone not null default now(),
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  constraint run_requests_pkey PRIMARY KEY (id),
+  constraint run_requests_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint run_requests_run_id_chat_id_project_id_fkey FOREIGN KEY (run_id, chat_id, project_id) REFERENCES public.agent_runs(id, chat_id, project_id) ON DELETE CASCADE,
+  constraint answered_when_there_is_an_answer CHECK (((answer IS NULL) = (answered_at IS NULL))),
+  constraint valid_answer CHECK (((jsonb_typeof(answer) = 'object'::text) AND (octet_length((answer)::text) <= 65536))),
+  constraint valid_kind CHECK ((kind = ANY (ARRAY['question'::text, 'plan'::text, 'limit'::text]))),
+  constraint valid_payload CHECK (((jsonb_typeof(payload) = 'object'::text) AND (octet_length((payload)::text) <= 65536)))
+);
+
 create table public.share_links (
   id uuid not null default gen_random_uuid(),
   artifact_id uuid not null,
@@ -889,6 +936,36 @@ create table public.workspace_domains (
   constraint valid_domain CHECK (((domain ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$'::text) AND (length(domain) <= 253)))
 );
 
+create table public.workspace_models (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  provider text not null,
+  base_url text,
+  models jsonb not null default '{}'::jsonb,
+  "position" smallint not null default 0,
+  is_active boolean not null default true,
+  key_hint text,
+  key_set_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_by uuid,
+  in_team_workspace boolean generated always as (false) stored,
+  constraint workspace_models_pkey PRIMARY KEY (id),
+  constraint workspace_models_id_workspace_id_key UNIQUE (id, workspace_id),
+  constraint workspace_models_workspace_id_provider_key UNIQUE (workspace_id, provider),
+  constraint none_in_global_workspace FOREIGN KEY (workspace_id, in_team_workspace) REFERENCES public.workspaces(id, is_global) ON DELETE CASCADE,
+  constraint workspace_models_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint workspace_models_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint compatible_has_base_url CHECK (((provider <> 'openai-compatible'::text) OR (base_url IS NOT NULL))),
+  constraint hint_with_key CHECK (((key_hint IS NULL) OR (key_set_at IS NOT NULL))),
+  constraint valid_base_url CHECK (((length(base_url) <= 2000) AND (base_url ~* '^https?://[^/?#@[:space:][:cntrl:]]+(/[^?#[:space:][:cntrl:]]*)?$'::text))),
+  constraint valid_key_hint CHECK ((length(key_hint) <= 4)),
+  constraint valid_models CHECK (((jsonb_typeof(models) = 'object'::text) AND (octet_length((models)::text) <= 8192))),
+  constraint valid_position CHECK ((("position" >= 0) AND ("position" <= 9))),
+  constraint valid_provider CHECK ((provider = ANY (ARRAY['anthropic'::text, 'openai'::text, 'google'::text, 'openai-compatible'::text])))
+);
+
 create table public.workspace_stats (
   id uuid not null default gen_random_uuid(),
   workspace_id uuid not null,
@@ -996,6 +1073,8 @@ CREATE INDEX agent_runs_created_by_idx ON public.agent_runs USING btree (created
 
 CREATE INDEX agent_runs_message_id_idx ON public.agent_runs USING btree (message_id);
 
+CREATE INDEX agent_runs_retries_run_idx ON public.agent_runs USING btree (retries_run) WHERE (retries_run IS NOT NULL);
+
 CREATE INDEX agent_runs_unfinished_idx ON public.agent_runs USING btree (status, created_at) WHERE (finished_at IS NULL);
 
 CREATE INDEX api_connections_created_by_idx ON public.api_connections USING btree (created_by);
@@ -1090,6 +1169,14 @@ CREATE INDEX invitations_workspace_id_idx ON public.invitations USING btree (wor
 
 CREATE INDEX job_runs_started_at_idx ON private.job_runs USING btree (started_at);
 
+CREATE INDEX model_secrets_created_by_idx ON public.model_secrets USING btree (created_by);
+
+CREATE INDEX model_secrets_key_id_idx ON public.model_secrets USING btree (key_id);
+
+CREATE INDEX model_secrets_updated_by_idx ON public.model_secrets USING btree (updated_by);
+
+CREATE INDEX model_secrets_workspace_id_idx ON public.model_secrets USING btree (workspace_id);
+
 CREATE INDEX oauth2_connections_created_by_idx ON public.oauth2_connections USING btree (created_by);
 
 CREATE INDEX oauth2_connections_project_id_idx ON public.oauth2_connections USING btree (project_id);
@@ -1129,6 +1216,10 @@ CREATE INDEX projects_name_idx ON public.projects USING gin (private.search_word
 CREATE INDEX projects_workspace_id_idx ON public.projects USING btree (workspace_id);
 
 CREATE INDEX run_events_chat_id_idx ON public.run_events USING btree (chat_id, id) INCLUDE (project_id);
+
+CREATE INDEX run_requests_answered_by_idx ON public.run_requests USING btree (answered_by);
+
+CREATE INDEX run_requests_run_id_idx ON public.run_requests USING btree (run_id) INCLUDE (project_id);
 
 CREATE UNIQUE INDEX secret_keys_one_active_key ON private.secret_keys USING btree ((true)) WHERE (state = 'active'::text);
 
@@ -1171,6 +1262,10 @@ CREATE INDEX users_super_user_idx ON public.users USING btree (id) WHERE is_supe
 CREATE INDEX workspace_domains_created_by_idx ON public.workspace_domains USING btree (created_by);
 
 CREATE UNIQUE INDEX workspace_domains_verified_key ON public.workspace_domains USING btree (domain) WHERE (verified_at IS NOT NULL);
+
+CREATE INDEX workspace_models_created_by_idx ON public.workspace_models USING btree (created_by);
+
+CREATE INDEX workspace_models_updated_by_idx ON public.workspace_models USING btree (updated_by);
 
 CREATE INDEX workspace_users_invited_by_idx ON public.workspace_users USING btree (invited_by);
 
@@ -1287,6 +1382,17 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.announce_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_catalog.pg_notify('chat_events', new.chat_id::text);
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.announce_backup()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1385,10 +1491,10 @@ begin
     insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
       changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
     select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'agent_runs', r.id, tg_op, null,
-      array_remove(array[case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.message_id is distinct from r.message_id then 'message_id' end, case when b.status is distinct from r.status then 'status' end, case when b.model is distinct from r.model then 'model' end, case when b.error is distinct from r.error then 'error' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.started_at is distinct from r.started_at then 'started_at' end, case when b.finished_at is distinct from r.finished_at then 'finished_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.cancel_requested_at is distinct from r.cancel_requested_at then 'cancel_requested_at' end], null),
+      array_remove(array[case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.message_id is distinct from r.message_id then 'message_id' end, case when b.status is distinct from r.status then 'status' end, case when b.model is distinct from r.model then 'model' end, case when b.error is distinct from r.error then 'error' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.started_at is distinct from r.started_at then 'started_at' end, case when b.finished_at is distinct from r.finished_at then 'finished_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.cancel_requested_at is distinct from r.cancel_requested_at then 'cancel_requested_at' end, case when b.retries_run is distinct from r.retries_run then 'retries_run' end, case when b.retries_step is distinct from r.retries_step then 'retries_step' end], null),
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
-    where row (b.chat_id, b.project_id, b.message_id, b.status, b.model, b.error, b.created_at, b.started_at, b.finished_at, b.created_by, b.cancel_requested_at) is distinct from row (r.chat_id, r.project_id, r.message_id, r.status, r.model, r.error, r.created_at, r.started_at, r.finished_at, r.created_by, r.cancel_requested_at);
+    where row (b.chat_id, b.project_id, b.message_id, b.status, b.model, b.error, b.created_at, b.started_at, b.finished_at, b.created_by, b.cancel_requested_at, b.retries_run, b.retries_step) is distinct from row (r.chat_id, r.project_id, r.message_id, r.status, r.model, r.error, r.created_at, r.started_at, r.finished_at, r.created_by, r.cancel_requested_at, r.retries_run, r.retries_step);
   end if;
   return null;
 end
@@ -1595,10 +1701,10 @@ begin
     insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
       changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
     select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'artifact_versions', r.id, tg_op, null,
-      array_remove(array[case when b.artifact_id is distinct from r.artifact_id then 'artifact_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.number is distinct from r.number then 'number' end, case when b.summary is distinct from r.summary then 'summary' end, case when b.changes is distinct from r.changes then 'changes' end, case when b.files is distinct from r.files then 'files' end, case when b.collections is distinct from r.collections then 'collections' end, case when b.blueprint is distinct from r.blueprint then 'blueprint' end, case when b.content_hash is distinct from r.content_hash then 'content_hash' end, case when b.restored_from is distinct from r.restored_from then 'restored_from' end, case when b.run_id is distinct from r.run_id then 'run_id' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end], null),
+      array_remove(array[case when b.artifact_id is distinct from r.artifact_id then 'artifact_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.number is distinct from r.number then 'number' end, case when b.summary is distinct from r.summary then 'summary' end, case when b.changes is distinct from r.changes then 'changes' end, case when b.files is distinct from r.files then 'files' end, case when b.collections is distinct from r.collections then 'collections' end, case when b.blueprint is distinct from r.blueprint then 'blueprint' end, case when b.content_hash is distinct from r.content_hash then 'content_hash' end, case when b.restored_from is distinct from r.restored_from then 'restored_from' end, case when b.is_partial is distinct from r.is_partial then 'is_partial' end, case when b.run_id is distinct from r.run_id then 'run_id' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end], null),
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
-    where row (b.artifact_id, b.project_id, b.number, b.summary, b.changes, b.files, b.collections, b.blueprint, b.content_hash, b.restored_from, b.run_id, b.created_at, b.created_by) is distinct from row (r.artifact_id, r.project_id, r.number, r.summary, r.changes, r.files, r.collections, r.blueprint, r.content_hash, r.restored_from, r.run_id, r.created_at, r.created_by);
+    where row (b.artifact_id, b.project_id, b.number, b.summary, b.changes, b.files, b.collections, b.blueprint, b.content_hash, b.restored_from, b.is_partial, b.run_id, b.created_at, b.created_by) is distinct from row (r.artifact_id, r.project_id, r.number, r.summary, r.changes, r.files, r.collections, r.blueprint, r.content_hash, r.restored_from, r.is_partial, r.run_id, r.created_at, r.created_by);
   end if;
   return null;
 end
@@ -1849,6 +1955,41 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.audit_model_secrets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'model_secrets', r.id, tg_op, jsonb_build_object('model_id', r.model_id, 'workspace_id', r.workspace_id),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'model_secrets', r.id, tg_op, jsonb_build_object('model_id', r.model_id, 'workspace_id', r.workspace_id),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'model_secrets', r.id, tg_op, jsonb_build_object('model_id', b.model_id, 'workspace_id', b.workspace_id),
+      array_remove(array[case when b.model_id is distinct from r.model_id then 'model_id' end, case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.sealed is distinct from r.sealed then 'sealed' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.model_id, b.workspace_id, b.sealed, b.created_at, b.created_by, b.updated_by) is distinct from row (r.model_id, r.workspace_id, r.sealed, r.created_at, r.created_by, r.updated_by);
+  end if;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.audit_oauth2_connections()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2081,6 +2222,41 @@ begin
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
     where row (b.workspace_id, b.created_at, b.name, b.description, b.logo_url, b.color_palette, b.settings, b.is_active, b.deleted_at, b.personal_owner_id) is distinct from row (r.workspace_id, r.created_at, r.name, r.description, r.logo_url, r.color_palette, r.settings, r.is_active, r.deleted_at, r.personal_owner_id);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_run_requests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'run_requests', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'run_requests', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'run_requests', r.id, tg_op, null,
+      array_remove(array[case when b.run_id is distinct from r.run_id then 'run_id' end, case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.kind is distinct from r.kind then 'kind' end, case when b.payload is distinct from r.payload then 'payload' end, case when b.answer is distinct from r.answer then 'answer' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.answered_at is distinct from r.answered_at then 'answered_at' end, case when b.answered_by is distinct from r.answered_by then 'answered_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.run_id, b.chat_id, b.project_id, b.kind, b.payload, b.answer, b.created_at, b.answered_at, b.answered_by) is distinct from row (r.run_id, r.chat_id, r.project_id, r.kind, r.payload, r.answer, r.created_at, r.answered_at, r.answered_by);
   end if;
   return null;
 end
@@ -2437,6 +2613,41 @@ begin
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
     where row (b.workspace_id, b.domain, b.proof_token, b.verified_at, b.created_at, b.created_by) is distinct from row (r.workspace_id, r.domain, r.proof_token, r.verified_at, r.created_at, r.created_by);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_workspace_models()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_models', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'provider', r.provider, 'models', r.models, 'position', r."position", 'is_active', r.is_active, 'key_set_at', r.key_set_at, 'base_url', substring(r.base_url from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_models', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'provider', r.provider, 'models', r.models, 'position', r."position", 'is_active', r.is_active, 'key_set_at', r.key_set_at, 'base_url', substring(r.base_url from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)')),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_models', r.id, tg_op, jsonb_build_object('workspace_id', b.workspace_id, 'provider', b.provider, 'models', b.models, 'position', b."position", 'is_active', b.is_active, 'key_set_at', b.key_set_at, 'base_url', substring(b.base_url from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)')),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.provider is distinct from r.provider then 'provider' end, case when b.base_url is distinct from r.base_url then 'base_url' end, case when b.models is distinct from r.models then 'models' end, case when b."position" is distinct from r."position" then 'position' end, case when b.is_active is distinct from r.is_active then 'is_active' end, case when b.key_hint is distinct from r.key_hint then 'key_hint' end, case when b.key_set_at is distinct from r.key_set_at then 'key_set_at' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.provider, b.base_url, b.models, b."position", b.is_active, b.key_hint, b.key_set_at, b.created_at, b.created_by, b.updated_by) is distinct from row (r.workspace_id, r.provider, r.base_url, r.models, r."position", r.is_active, r.key_hint, r.key_set_at, r.created_at, r.created_by, r.updated_by);
   end if;
   return null;
 end
@@ -2992,6 +3203,22 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.forget_model_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if private.address_of(coalesce(new.base_url, '')) <> private.address_of(coalesce(old.base_url, '')) then
+    delete from public.model_secrets s where s.model_id = new.id;
+    new.key_hint := null;
+    new.key_set_at := null;
+  end if;
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.forget_oauth2_secrets()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3120,6 +3347,7 @@ begin
   end if;
   if new.state = 'destroyed' and (
     exists (select from public.connection_secrets s where s.key_id = old.id)
+    or exists (select from public.model_secrets s where s.key_id = old.id)
     or exists (select from public.oauth2_tokens t where old.id in (split_part(t.access_token, '.', 2), split_part(t.refresh_token, '.', 2)))
   ) then
     raise exception using errcode = 'object_in_use',
@@ -3374,6 +3602,25 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.managed_model(target uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  workspace uuid;
+begin
+  -- The lock makes setting a key and pointing the provider elsewhere take turns.
+  select m.workspace_id into workspace from public.workspace_models m where m.id = target and m.workspace_id = any (private.workspace_scope(2)) for no key update;
+  if not found then
+    raise exception using errcode = 'no_data_found', message = 'There is no such model.',
+      hint = 'It may have been removed, or you are not an owner or admin of its workspace.';
+  end if;
+  return workspace;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.may_grant(inviter uuid, in_workspace uuid, in_project uuid, granted_role text)
  RETURNS boolean
  LANGUAGE sql
@@ -3493,7 +3740,8 @@ declare
   next_number integer;
 begin
   -- The row lock makes two writers of one artifact take turns.
-  select a.current_version + 1 into next_number from public.artifacts a
+  select greatest(a.current_version, (select max(v.number) from public.artifact_versions v
+    where v.artifact_id = a.id and v.project_id = a.project_id)) + 1 into next_number from public.artifacts a
   where a.id = new.artifact_id and a.project_id = new.project_id
     -- Policies come after this trigger: whom they will refuse must not learn the number first.
     and (auth.uid() is null or a.project_id = any (private.scope(2))) for no key update;
@@ -3830,6 +4078,22 @@ declare
 begin
   return setweight(to_tsvector('pg_catalog.simple', head) || to_tsvector('pg_catalog.english', head), 'A')
     || setweight(to_tsvector('pg_catalog.simple', rest) || to_tsvector('pg_catalog.english', rest), 'D');
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.set_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if old.answer is not null then
+    raise exception using errcode = 'object_not_in_prerequisite_state', message = 'This was answered already.',
+      hint = 'Reload to see the answer.';
+  end if;
+  new.answered_at := now();
+  new.answered_by := coalesce(auth.uid(), new.answered_by);
+  return new;
 end
 $function$;
 
@@ -4209,6 +4473,19 @@ declare
 begin
   delete from public.connection_secrets s
   where s.name = secret_name and connection = case kind when 'api' then s.api_connection_id else s.oauth2_connection_id end;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.clear_model_key(model uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.managed_model(model);
+  delete from public.model_secrets s where s.model_id = model;
+  update public.workspace_models m set key_hint = null, key_set_at = null where m.id = model;
 end
 $function$;
 
@@ -4910,6 +5187,22 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.set_model_key(model uuid, secret_id uuid, sealed text, hint text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  workspace uuid := private.managed_model(model);
+begin
+  -- A new row and not a new value, because a value is sealed for the id of its row.
+  delete from public.model_secrets s where s.model_id = model;
+  insert into public.model_secrets (id, model_id, workspace_id, sealed) values (secret_id, model, workspace, set_model_key.sealed);
+  update public.workspace_models m set key_hint = hint, key_set_at = now() where m.id = model;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.set_signup_mode(mode text)
  RETURNS void
  LANGUAGE sql
@@ -5376,7 +5669,7 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.artifact_files FOR EACH RO
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.artifact_files FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
-CREATE TRIGGER adopt_version AFTER INSERT ON public.artifact_versions FOR EACH ROW EXECUTE FUNCTION private.adopt_version();
+CREATE TRIGGER adopt_version AFTER INSERT ON public.artifact_versions FOR EACH ROW WHEN ((NOT new.is_partial)) EXECUTE FUNCTION private.adopt_version();
 
 CREATE TRIGGER audit_delete AFTER DELETE ON public.artifact_versions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_artifact_versions();
 
@@ -5480,6 +5773,20 @@ CREATE TRIGGER audit_update AFTER UPDATE ON public.invitations REFERENCING OLD T
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.invitations FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.email IS DISTINCT FROM old.email) OR (new.role IS DISTINCT FROM old.role) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.invited_by IS DISTINCT FROM old.invited_by) AND (new.invited_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.model_secrets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_model_secrets();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.model_secrets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_model_secrets();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.model_secrets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_model_secrets();
+
+CREATE TRIGGER check_secret_key BEFORE INSERT OR UPDATE ON public.model_secrets FOR EACH ROW EXECUTE FUNCTION private.check_secret_key('sealed');
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.model_secrets FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.model_id IS DISTINCT FROM old.model_id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_created_by BEFORE INSERT ON public.model_secrets FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.model_secrets FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
+
 CREATE TRIGGER audit_delete AFTER DELETE ON public.oauth2_connections REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_oauth2_connections();
 
 CREATE TRIGGER audit_insert AFTER INSERT ON public.oauth2_connections REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_oauth2_connections();
@@ -5565,6 +5872,18 @@ CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.projects FOR EACH ROW EXEC
 CREATE TRIGGER announce_run_events AFTER INSERT ON public.run_events REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.announce_run_events();
 
 CREATE TRIGGER refuse_change BEFORE UPDATE ON public.run_events FOR EACH ROW EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER announce_answer AFTER UPDATE OF answer ON public.run_requests FOR EACH ROW EXECUTE FUNCTION private.announce_answer();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.run_requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_run_requests();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.run_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_run_requests();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.run_requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_run_requests();
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.run_requests FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.run_id IS DISTINCT FROM old.run_id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.kind IS DISTINCT FROM old.kind) OR (new.payload IS DISTINCT FROM old.payload) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_answer BEFORE UPDATE OF answer ON public.run_requests FOR EACH ROW EXECUTE FUNCTION private.set_answer();
 
 CREATE TRIGGER audit_delete AFTER DELETE ON public.share_links REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_share_links();
 
@@ -5655,6 +5974,20 @@ CREATE TRIGGER check_domain_claim BEFORE INSERT ON public.workspace_domains FOR 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspace_domains FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.domain IS DISTINCT FROM old.domain) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER mirror_verified_domains AFTER INSERT OR DELETE OR UPDATE OF verified_at ON public.workspace_domains FOR EACH ROW EXECUTE FUNCTION private.mirror_verified_domains();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.workspace_models REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_models();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.workspace_models REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_models();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.workspace_models REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_models();
+
+CREATE TRIGGER forget_model_key BEFORE UPDATE ON public.workspace_models FOR EACH ROW WHEN ((new.base_url IS DISTINCT FROM old.base_url)) EXECUTE FUNCTION private.forget_model_key();
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.workspace_models FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.provider IS DISTINCT FROM old.provider) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_created_by BEFORE INSERT ON public.workspace_models FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.workspace_models FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
 CREATE TRIGGER audit_delete AFTER DELETE ON public.workspace_subscriptions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_workspace_subscriptions();
 
@@ -5749,6 +6082,8 @@ alter table public.connection_secrets enable row level security;
 
 alter table public.invitations enable row level security;
 
+alter table public.model_secrets enable row level security;
+
 alter table public.oauth2_connections enable row level security;
 
 alter table public.oauth2_tokens enable row level security;
@@ -5765,6 +6100,8 @@ alter table public.projects enable row level security;
 
 alter table public.run_events enable row level security;
 
+alter table public.run_requests enable row level security;
+
 alter table public.share_links enable row level security;
 
 alter table public.technical_architecture enable row level security;
@@ -5780,6 +6117,8 @@ alter table public.ui_design enable row level security;
 alter table public.users enable row level security;
 
 alter table public.workspace_domains enable row level security;
+
+alter table public.workspace_models enable row level security;
 
 alter table public.workspace_stats enable row level security;
 
@@ -6051,6 +6390,15 @@ create policy "Members read run events" on public.run_events
   for select to authenticated
   using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
 
+create policy "Members read what runs ask" on public.run_requests
+  for select to authenticated
+  using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
+
+create policy "Contributors answer" on public.run_requests
+  for update to authenticated
+  using ((project_id = ( SELECT private.scope_one(2) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(2) AS scope_rest)))
+  with check ((project_id = ( SELECT private.scope_one(2) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(2) AS scope_rest)));
+
 create policy "Members read share links" on public.share_links
   for select to authenticated
   using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
@@ -6119,6 +6467,23 @@ create policy "Owners and admins read the domains of their workspace" on public.
   for select to authenticated
   using (workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[]));
 
+create policy "Owners and admins add models to their workspace" on public.workspace_models
+  for insert to authenticated
+  with check (workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[]));
+
+create policy "Owners and admins delete the models of their workspace" on public.workspace_models
+  for delete to authenticated
+  using (workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[]));
+
+create policy "Owners and admins read the models of their workspace" on public.workspace_models
+  for select to authenticated
+  using (workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[]));
+
+create policy "Owners and admins change the models of their workspace" on public.workspace_models
+  for update to authenticated
+  using (workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[]))
+  with check (workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[]));
+
 create policy "Members read the statistics of their workspace" on public.workspace_stats
   for select to authenticated
   using ((workspace_id = ANY (( SELECT private.workspace_scope(1) AS workspace_scope)::uuid[])) OR (workspace_id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)));
@@ -6183,7 +6548,7 @@ grant select on public.access_logs to authenticated;
 
 grant select on public.access_logs to service_role;
 
-grant insert (id, chat_id, project_id, message_id), select, update (cancel_requested_at) on public.agent_runs to authenticated;
+grant insert (id, chat_id, project_id, message_id, retries_run, retries_step), select, update (cancel_requested_at) on public.agent_runs to authenticated;
 
 grant delete, insert, select, update on public.agent_runs to service_role;
 
@@ -6207,7 +6572,7 @@ grant delete, insert (id, artifact_id, project_id, file_name, file_type, file_si
 
 grant delete, insert, select, update on public.artifact_files to service_role;
 
-grant insert (id, artifact_id, project_id, number, summary, changes, files, collections, blueprint, content_hash, restored_from, run_id), select on public.artifact_versions to authenticated;
+grant insert (id, artifact_id, project_id, number, summary, changes, files, collections, blueprint, content_hash, restored_from, is_partial, run_id), select on public.artifact_versions to authenticated;
 
 grant delete, insert, select on public.artifact_versions to service_role;
 
@@ -6247,6 +6612,8 @@ grant select on public.member_profiles to authenticated;
 
 grant select on public.member_profiles to service_role;
 
+grant delete, insert, select, update on public.model_secrets to service_role;
+
 grant delete, insert (id, workspace_id, project_id, provider, provider_config, client_id, redirect_uri, scopes, additional_params, is_active), select, update (provider, provider_config, client_id, redirect_uri, scopes, additional_params, is_active) on public.oauth2_connections to authenticated;
 
 grant delete, insert, select, update on public.oauth2_connections to service_role;
@@ -6276,6 +6643,10 @@ grant delete, insert, select, update on public.projects to service_role;
 grant select on public.run_events to authenticated;
 
 grant delete, insert, select on public.run_events to service_role;
+
+grant select, update (answer) on public.run_requests to authenticated;
+
+grant delete, insert, select, update on public.run_requests to service_role;
 
 grant select (id, artifact_id, project_id, created_at, created_by, expires_at, revoked_at), update (revoked_at) on public.share_links to authenticated;
 
@@ -6308,6 +6679,10 @@ grant delete, insert, select, update on public.users to service_role;
 grant select on public.workspace_domains to authenticated;
 
 grant delete, insert, select, update on public.workspace_domains to service_role;
+
+grant delete, insert (id, workspace_id, provider, base_url, models, "position", is_active), select, update (base_url, models, "position", is_active) on public.workspace_models to authenticated;
+
+grant delete, insert, select, update on public.workspace_models to service_role;
 
 grant select on public.workspace_stats to authenticated;
 
@@ -6386,6 +6761,8 @@ grant execute on function public.claim_workspace_domain(uuid,text) to authentica
 
 grant execute on function public.clear_connection_secret(uuid,text) to authenticated;
 
+grant execute on function public.clear_model_key(uuid) to authenticated;
+
 grant execute on function public.connection_status(uuid) to authenticated;
 
 grant execute on function public.create_api_key(text,timestamp with time zone) to authenticated;
@@ -6458,6 +6835,8 @@ grant execute on function public.search_everything(text,text[],uuid,uuid,integer
 
 grant execute on function public.set_connection_secret(uuid,text,uuid,text) to authenticated;
 
+grant execute on function public.set_model_key(uuid,uuid,text,text) to authenticated;
+
 grant execute on function public.set_signup_mode(text) to service_role;
 
 grant execute on function public.set_user_status(uuid,text) to authenticated;
@@ -6487,7 +6866,9 @@ comment on function private.address_of(pg_catalog.text) is 'Scheme, host and por
 
 comment on function private.administered_global_workspace() is 'The global workspace, for super users; else null.';
 
-comment on function private.adopt_version() is 'After insert: it is the current version; listeners of channel artifact_events hear <artifact>#<number>.';
+comment on function private.adopt_version() is 'After insert of a whole version: it is the current one; listeners of channel artifact_events hear <artifact>#<number>.';
+
+comment on function private.announce_answer() is 'After an answer: wakes the run that waits for it, by channel chat_events.';
 
 comment on function private.announce_backup() is 'After insert: wakes the server, which takes the backup.';
 
@@ -6527,6 +6908,8 @@ comment on function private.audit_connection_secrets() is 'After a statement on 
 
 comment on function private.audit_invitations() is 'After a statement on invitations: one audit entry a changed row. Written by private.audit_table.';
 
+comment on function private.audit_model_secrets() is 'After a statement on model_secrets: one audit entry a changed row. Written by private.audit_table.';
+
 comment on function private.audit_oauth2_connections() is 'After a statement on oauth2_connections: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_oauth2_tokens() is 'After a statement on oauth2_tokens: one audit entry a changed row. Written by private.audit_table.';
@@ -6540,6 +6923,8 @@ comment on function private.audit_project_requirements() is 'After a statement o
 comment on function private.audit_project_users() is 'After a statement on project_users: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_projects() is 'After a statement on projects: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_run_requests() is 'After a statement on run_requests: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_scope(pg_catalog.regclass,pg_catalog.text[],pg_catalog.text[]) is 'SQL for workspace and project of a row "r" of the table: its own columns, its project''s workspace, or its parents'' (column=table).';
 
@@ -6558,6 +6943,8 @@ comment on function private.audit_ui_design() is 'After a statement on ui_design
 comment on function private.audit_users() is 'After a statement on users: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_workspace_domains() is 'After a statement on workspace_domains: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_workspace_models() is 'After a statement on workspace_models: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_workspace_subscriptions() is 'After a statement on workspace_subscriptions: one audit entry a changed row. Written by private.audit_table.';
 
@@ -6602,6 +6989,8 @@ comment on function private.file_owners(pg_catalog.text,integer) is 'First folde
 comment on function private.fold_text(pg_catalog.text) is 'The text without accents on its letters, for comparing; null for null.';
 
 comment on function private.forget_api_secrets() is 'After update: what was entered for one host and way to authenticate is never sent another way.';
+
+comment on function private.forget_model_key() is 'Before update: a key that was entered for one host is never sent to another.';
 
 comment on function private.forget_oauth2_secrets() is 'After update of provider, its endpoints, client or redirect address: secrets, tokens and authorizations on their way were meant for the former.';
 
@@ -6651,6 +7040,8 @@ comment on function private.make_log_partition(pg_catalog.text,pg_catalog.date) 
 
 comment on function private.managed_connection_kind(pg_catalog.uuid) is 'As connection_kind for those who manage the connection; raises for everybody else.';
 
+comment on function private.managed_model(pg_catalog.uuid) is 'Locks a provider that the caller manages and returns its workspace; raises for everybody else.';
+
 comment on function private.may_grant(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.text) is 'Whether this person may give somebody this role in this workspace or project.';
 
 comment on function private.message_text(pg_catalog.jsonb) is 'What a message says: its text parts, a line each; null when it says nothing.';
@@ -6694,6 +7085,8 @@ comment on function private.search_candidates(pg_catalog.text,pg_catalog.tsquery
 comment on function private.search_query(pg_catalog.text) is 'What to look for: words, "phrases", or, -excluded; the last word also as a beginning. Null when that is nothing.';
 
 comment on function private.search_words(pg_catalog.text,pg_catalog.text) is 'The words of a row as the indexes hold them: as they stand and as stems, those of the title with weight A.';
+
+comment on function private.set_answer() is 'Before update of answer: the first answer counts, by the caller, now.';
 
 comment on function private.set_cancel_time() is 'Before update of cancel_requested_at: it is the time of the first request.';
 
@@ -6746,6 +7139,8 @@ comment on function public.begin_oauth2_flow(pg_catalog.uuid,pg_catalog.text,pg_
 comment on function public.claim_workspace_domain(pg_catalog.uuid,pg_catalog.text) is 'Claims a domain for a workspace of which the caller is an owner; the token is to be published as a DNS record.';
 
 comment on function public.clear_connection_secret(pg_catalog.uuid,pg_catalog.text) is 'Removes a secret, if it is set; for those who manage the connection.';
+
+comment on function public.clear_model_key(pg_catalog.uuid) is 'Removes the key of a provider, if it is set; for owners and admins of the workspace.';
 
 comment on function public.connection_status(pg_catalog.uuid) is 'Which secrets are set and since when, and the state of the OAuth token, without any value; for those who read the connection.';
 
@@ -6819,6 +7214,8 @@ comment on function public.search_everything(pg_catalog.text,pg_catalog.text[],p
 
 comment on function public.set_connection_secret(pg_catalog.uuid,pg_catalog.text,pg_catalog.uuid,pg_catalog.text) is 'Stores or replaces a secret, sealed by the server for the given row id; for those who manage the connection.';
 
+comment on function public.set_model_key(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Stores or replaces the key of a provider, sealed by the server for the given row id; for owners and admins of the workspace.';
+
 comment on function public.set_signup_mode(pg_catalog.text) is 'Sets what new accounts become: waitlist, open or invite. For the server.';
 
 comment on function public.set_user_status(pg_catalog.uuid,pg_catalog.text) is 'Sets another person''s status; for super users. Any status but active ends the person''s sessions.';
@@ -6883,6 +7280,8 @@ comment on table public.connection_secrets is 'Secrets of connections, sealed by
 
 comment on table public.invitations is 'An address invited into a workspace or a project (exactly one of them).';
 
+comment on table public.model_secrets is 'Keys of model providers, sealed by the server. No person reads them, not even those who set them.';
+
 comment on table public.oauth2_connections is 'An OAuth 2.0 client, of a workspace or of one project. Its secret is in connection_secrets.';
 
 comment on table public.oauth2_tokens is 'The current token of an OAuth connection; for the server only. Values are sealed.';
@@ -6899,6 +7298,8 @@ comment on table public.projects is 'People, chats, documents and apps around on
 
 comment on table public.run_events is 'What a run tells its chat while it works; append-only.';
 
+comment on table public.run_requests is 'What a run asks people: a question, its plan to approve, whether to go on past a limit. The run waits for the answer.';
+
 comment on table public.share_links is 'A link to a public artifact, with an end of its own.';
 
 comment on table public.technical_architecture is 'Technical architecture: APIs used, data schemas, security requirements.';
@@ -6914,6 +7315,8 @@ comment on table public.ui_design is 'User-interface design: palette, framework,
 comment on table public.users is 'A person: mirror of auth.users with profile, status and super-user mark.';
 
 comment on table public.workspace_domains is 'E-mail domains claimed by a workspace; only verified ones have an effect.';
+
+comment on table public.workspace_models is 'A provider of AI models that a workspace configured for itself. Its key is in model_secrets.';
 
 comment on table public.workspace_stats is 'Totals of a workspace at the end of a day, or as of now for today.';
 
@@ -7007,7 +7410,13 @@ comment on table column public.agent_runs.error is 'Why it failed: code, detail 
 
 comment on table column public.agent_runs.model is 'Which model answered; empty until the run has begun.';
 
+comment on table column public.agent_runs.plan is 'What the run was planned to be: title, kind and message; null when it only answers.';
+
 comment on table column public.agent_runs.progress is 'Percent, 0 to 100.';
+
+comment on table column public.agent_runs.retries_run is 'The run of the same chat that this one goes on from; null for a run that begins anew.';
+
+comment on table column public.agent_runs.retries_step is 'The step of that run at which this one begins.';
 
 comment on table column public.agent_runs.status is 'queued, running and waiting are under way; the others are final.';
 
@@ -7075,13 +7484,15 @@ comment on table column public.artifact_versions.content_hash is 'SHA-256 over p
 
 comment on table column public.artifact_versions.files is '[{ "path", "hash", "size", "isMainFile" }]; bytes in storage by hash.';
 
+comment on table column public.artifact_versions.is_partial is 'What a run had made when it was stopped: kept to be restored, never the current version.';
+
 comment on table column public.artifact_versions.number is '1, 2, 3 … within the artifact; 0 on insert means the next one.';
 
 comment on table column public.artifact_versions.restored_from is 'Number of the earlier version this one repeats; null for a new one.';
 
 comment on table column public.artifacts.artifact_type is 'What kind of artifact it is: app. Free text that nothing decides by.';
 
-comment on table column public.artifacts.current_version is 'Number of the newest version, 0 before the first. Kept by artifact_versions.';
+comment on table column public.artifacts.current_version is 'Number of the version in use, 0 before the first. Kept by artifact_versions.';
 
 comment on table column public.artifacts.is_public is 'Readable without sign-in through a share link.';
 
@@ -7203,6 +7614,14 @@ comment on table column public.invitations.email is 'Lower case.';
 
 comment on table column public.invitations.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
 
+comment on table column public.model_secrets.created_at is 'When the key was set; replacing it makes a new row.';
+
+comment on table column public.model_secrets.key_id is 'Which key of the ring wraps the data key.';
+
+comment on table column public.model_secrets.sealed is 'The key under a data key of its own, bound to this row. Opened by the server only (src/server/platform/secrets).';
+
+comment on table column public.model_secrets.workspace_id is 'That of the provider, so that the record of what was done belongs to it.';
+
 comment on table column public.oauth2_connections.additional_params is 'Further parameters of the authorization request; no secret.';
 
 comment on table column public.oauth2_connections.client_id is 'The client''s public id at the provider.';
@@ -7270,6 +7689,16 @@ comment on table column public.run_events.payload is 'The events data as the con
 comment on table column public.run_events.seq is 'Position within the run; a repeated append of the same position is refused.';
 
 comment on table column public.run_events.type is 'One of the event types of the contract.';
+
+comment on table column public.run_requests.answer is 'The first answer, checked against the form by the server; null while the run waits.';
+
+comment on table column public.run_requests.answered_by is 'Who answered; null as well once that account is gone.';
+
+comment on table column public.run_requests.id is 'Derived from the run and the place in it, so that a repeated step asks once.';
+
+comment on table column public.run_requests.kind is 'question, plan or limit.';
+
+comment on table column public.run_requests.payload is 'The form, as the contract describes it for the kind.';
 
 comment on table column public.share_links.expires_at is 'When the link ends by itself; null for never.';
 
@@ -7360,6 +7789,22 @@ comment on table column public.workspace_domains.domain is 'Lower case, without 
 comment on table column public.workspace_domains.proof_token is 'What the domain''s DNS record must hold to verify the claim.';
 
 comment on table column public.workspace_domains.verified_at is 'When the server found the DNS record; null until then.';
+
+comment on table column public.workspace_models."position" is 'The lowest answers first; the others stand in, in this order, when it is down.';
+
+comment on table column public.workspace_models.base_url is 'Where it answers, when not at the provider''s own address. The server checks the address again after resolving it.';
+
+comment on table column public.workspace_models.in_team_workspace is 'Half of the foreign key that keeps models out of the global workspace, which uses those of the instance: always false.';
+
+comment on table column public.workspace_models.is_active is 'False while it is switched off.';
+
+comment on table column public.workspace_models.key_hint is 'The last four characters of the key, for people to tell keys apart; empty for a short one, null without a key.';
+
+comment on table column public.workspace_models.key_set_at is 'When the key was set; null without one.';
+
+comment on table column public.workspace_models.models is 'Names of models by agent; an agent that is not named takes the default of the provider.';
+
+comment on table column public.workspace_models.provider is 'anthropic, openai, google, or openai-compatible: any server that speaks OpenAI''s chat completions.';
 
 comment on table column public.workspace_stats.stats_date is 'A day in UTC.';
 

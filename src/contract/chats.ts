@@ -49,7 +49,8 @@ export const chat = z.object({
   createdBy: id.nullable(),
   /** The app this chat works on, once there is one. */
   artifactId: id.nullable(),
-  approval,
+  /** Null: as the model that answers suggests. */
+  approval: approval.nullable(),
 });
 export type Chat = z.infer<typeof chat>;
 

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { modelRoutes } from '#server/agents/index.ts';
 import { appDataRoutes } from '#server/app-data/index.ts';
 import { artifactRoutes } from '#server/artifacts/index.ts';
 import { auditRoutes, flushRefusals, noteFailure } from '#server/audit/index.ts';
@@ -35,6 +36,7 @@ const domains = newOpenRoutes()
   .route('/', chatRoutes)
   .route('/', documentRoutes)
   .route('/', connectionRoutes)
+  .route('/', modelRoutes)
   .route('/', artifactRoutes)
   .route('/', appDataRoutes)
   .route('/', fileRoutes)

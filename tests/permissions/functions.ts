@@ -1,4 +1,5 @@
 import { sealed } from './matrix/connections.ts';
+import { modelProvider } from './matrix/models.ts';
 import { managers, members, signedIn, writers } from './model.ts';
 import type { Role } from './model.ts';
 
@@ -203,6 +204,11 @@ export const functions: FunctionRules[] = [
   },
   { name: 'clear_connection_secret(uuid,text)', granted: [people], calls: onConnection(`select public.clear_connection_secret(:row, 'auth_token')`, toManage) },
   { name: 'connection_status(uuid)', granted: [people], calls: onConnection('select * from public.connection_status(:row)', toRead) },
+  {
+    name: 'set_model_key(uuid,uuid,text,text)', granted: [people],
+    calls: [{ as: 'provider of the workspace', row: modelProvider, sql: `select public.set_model_key(:row, gen_random_uuid(), ${sealed}, 'wxyz')`, allowed: workspaceManagers }],
+  },
+  { name: 'clear_model_key(uuid)', granted: [people], calls: [{ as: 'provider of the workspace', row: modelProvider, sql: 'select public.clear_model_key(:row)', allowed: workspaceManagers }] },
   { name: 'disconnect_oauth2_connection(uuid)', granted: [people], calls: onConnection('select public.disconnect_oauth2_connection(:row)', toManage, ['OAuth']) },
   {
     name: 'encrypt_sensitive_data(jsonb)', granted: [server],

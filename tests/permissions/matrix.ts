@@ -6,6 +6,7 @@ import { chats } from './matrix/chats.ts';
 import { connections } from './matrix/connections.ts';
 import { documents } from './matrix/documents.ts';
 import { identity } from './matrix/identity.ts';
+import { models } from './matrix/models.ts';
 import { storage } from './matrix/storage.ts';
 import { tenancy } from './matrix/tenancy.ts';
 import type { TableRules } from './model.ts';
@@ -19,6 +20,7 @@ export const matrix: TableRules[] = [
   ...documents,
   ...storage,
   ...connections,
+  ...models,
   ...billing,
   ...backups,
   ...audit,

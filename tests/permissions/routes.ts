@@ -31,6 +31,7 @@ const readsWorkspaceLog: Role[] = may('audit_logs', 'select', 'of the workspace'
 const readsPlatformLog: Role[] = may('audit_logs', 'select', 'of the global workspace');
 const connection = { table: 'api_connections', kind: 'of the project' };
 const managesConnection = may('api_connections', 'update', 'of the project');
+const setsModels = may('workspace_models', 'update', 'of the workspace');
 const workspaceMembers = may('workspaces', 'select', 'own');
 
 export const routes: RouteRules[] = [
@@ -92,6 +93,15 @@ export const routes: RouteRules[] = [
   { operation: 'connections.setSecret', method: 'PUT', path: '/api/connections/:row/secret', body: { name: 'auth_token', value: 'secret' }, row: connection, who: managesConnection },
   { operation: 'connections.clearSecret', method: 'DELETE', path: '/api/connections/:row/secret?name=auth_token', row: connection, who: managesConnection },
   { operation: 'connections.getStatus', method: 'GET', path: '/api/connections/:row/status', row: connection, who: may('api_connections', 'select', 'of the project') },
+
+  { operation: 'models.get', method: 'GET', path: '/api/workspaces/:teamWorkspace/models', who: workspaceMembers },
+  {
+    operation: 'models.set', method: 'PUT', path: '/api/workspaces/:teamWorkspace/models', body: { providers: [{ provider: 'anthropic', key: 'a-key-of-a-test' }] },
+    who: setsModels, after: 'delete from workspace_models where workspace_id = :teamWorkspace',
+  },
+  { operation: 'models.remove', method: 'DELETE', path: '/api/workspaces/:teamWorkspace/models', who: setsModels },
+  // Refused by the address it names, after the right was looked at: no test of the matrix calls somebody else's server.
+  { operation: 'models.test', method: 'POST', path: '/api/workspaces/:teamWorkspace/models/test', body: { provider: 'anthropic', baseUrl: 'https://127.0.0.1', key: 'a-key-of-a-test' }, who: setsModels },
 
   { operation: 'artifacts.list', method: 'GET', path: '/api/projects/:project/artifacts', who: seesProject },
   { operation: 'artifacts.get', method: 'GET', path: '/api/artifacts/:row', row: artifact, who: may('artifacts', 'select', 'another') },

@@ -67,6 +67,13 @@ test('secrets go in by every door, also with mistakes', async () => {
   await as('service_role', `select set_config('app.encryption_key', $1, true), public.encrypt_sensitive_data(jsonb_build_object('a', $2::text))`, [secret('key').padEnd(40, 'k'), secret('plain')]);
 
   const workspace = (await as(owner, `select public.create_workspace('W', 'C') as id`))[0]!.id;
+  const models = (provider: object) => owner.send('PUT', `/api/workspaces/${String(workspace)}/models`, { providers: [provider] });
+  expect((await models({ provider: 'anthropic', key: secret('model-key') })).status).toBe(200);
+  expect((await models({ provider: 'no-provider', key: secret('misplaced-model-key') })).status).toBe(400);
+  expect((await models({ provider: 'anthropic', key: `${secret('model-key')} with spaces` })).status).toBe(400);
+  expect((await models({ provider: 'openai', baseUrl: 'http://example.com', key: secret('model-key-without-tls') })).status).toBe(400);
+  // Nobody listens there: the test of a key ends with an error, in which the key must not be.
+  expect((await owner.post(`/api/workspaces/${String(workspace)}/models/test`, { provider: 'openai', baseUrl: 'https://127.0.0.1:1', key: secret('tested-model-key') })).status).toBe(200);
   made.push((await as(owner, `select token from public.invite_to_workspace($1, 'guest@example.com', 'admin')`, [workspace]))[0]!.token as string);
   made.push((await as(owner, `select token from public.create_api_key('Key')`))[0]!.token as string);
   const artifact = (await as(owner, `insert into public.artifacts (project_id, title, artifact_type) values ($1, 'App', 'app') returning id`, [project]))[0]!.id;
@@ -87,7 +94,7 @@ function found(texts: Iterable<[place: string, text: string]>, known: string): s
 test('no row of any table holds one, audit, sign-in and jobs included', async () => {
   const { rows: tables } = await database.query<{ name: string }>(`select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`);
-  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['connection_secrets', 'auth.identities', 'dbos.workflow_status']));
+  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['connection_secrets', 'model_secrets', 'auth.identities', 'dbos.workflow_status']));
   const texts: [string, string][] = [];
   for (const { name } of tables) for (const row of (await database.query<{ text: string }>(`select to_jsonb(t)::text as text from ${name} t`)).rows) texts.push([name, row.text]);
   expect(found(texts, 'https://api.example.com/v1')).toEqual([]);

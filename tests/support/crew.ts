@@ -35,7 +35,7 @@ export type Crew = {
 export type RunRow = { id: string; status: RunStatus; progress: number; error: { code: string; detail: string } | null; steps: { agent: string; status: string; summary?: string }[] };
 
 /** The crew on a database of the test file's own, with these models. Call it once, at the top of a file. */
-export async function startCrew(models: ModelChoice, o: { jobs?: boolean; takeOverMs?: number } = {}): Promise<Crew> {
+export async function startCrew(models: ModelChoice | null, o: { jobs?: boolean; takeOverMs?: number } = {}): Promise<Crew> {
   const database = await testDatabase();
   const home = mkdtempSync(join(tmpdir(), 'ninefold-crew-'));
   openFiles(join(home, 'files'));

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Approval, Chat } from '#contract/chats.ts';
-import { defaultApproval } from '#server/agents/index.ts';
 import type { Tx } from '#server/platform/database/index.ts';
 
 export type Place = { at: string; id: string };
@@ -71,6 +70,6 @@ type Row = Awaited<ReturnType<ReturnType<typeof chats>['execute']>>[number];
 function chatOf(row: Row): ChatRow {
   return {
     id: row.id, projectId: row.project_id, title: row.title, createdAt: row.created_at.toISOString(), updatedAt: row.updated_at.toISOString(),
-    createdBy: row.created_by, artifactId: row.artifact_id, approval: row.approval ?? defaultApproval(), place: { at: row.at, id: row.id },
+    createdBy: row.created_by, artifactId: row.artifact_id, approval: row.approval, place: { at: row.at, id: row.id },
   };
 }

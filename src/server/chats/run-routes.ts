@@ -1,7 +1,7 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { run } from '#contract/agents.ts';
 import { page, pageQuery } from '#contract/json.ts';
-import { cancelRun, describeModel, warmModels } from '#server/agents/index.ts';
+import { cancelRun } from '#server/agents/index.ts';
 import { asActor, narrowTo } from '#server/platform/database/index.ts';
 import { notAllowed, notFound } from '#server/platform/errors.ts';
 import { decodeCursor, pageOf } from '#server/platform/http/cursor.ts';
@@ -27,18 +27,7 @@ const cancel = createRoute({
   request: { params: idParams }, responses: answers(202, run, 'It stops as soon as the step at hand allows'),
 });
 
-const model = createRoute({
-  method: 'get', path: '/model', operationId: 'model.get', tags, summary: 'Which model answers here',
-  responses: answers(200, z.object({ name: z.string(), builtIn: z.boolean() })),
-});
-
 export const runRoutes = newRoutes()
-  .openapi(model, (c) => {
-    const { name, builtIn } = describeModel();
-    // Asked when somebody is about to write: by the time they send, the model is loaded.
-    void warmModels();
-    return c.json({ name, builtIn }, 200);
-  })
   .openapi(list, async (c) => {
     const { id } = c.req.valid('param');
     const { cursor, limit } = c.req.valid('query');

@@ -9,6 +9,7 @@ import { findSealedSecret, getStatus, setSealedSecret } from './queries.ts';
 /** Every column that holds sealed values. One that is missing here keeps the keys it uses from being destroyed. */
 const sealedColumns: SealedColumn[] = [
   { table: 'connection_secrets', column: 'sealed' },
+  { table: 'model_secrets', column: 'sealed' },
   { table: 'oauth2_tokens', column: 'access_token' },
   { table: 'oauth2_tokens', column: 'refresh_token' },
 ];

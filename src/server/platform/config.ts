@@ -1,7 +1,11 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
 import type { S3Place } from './files/s3-store.ts';
+import { modelVariables, readModels } from './model-settings.ts';
+
+export { ConfigError } from './config-error.ts';
 
 /** The checkout (or installed folder) this code runs from. */
 export const checkout = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
@@ -26,13 +30,7 @@ const variables = z.object({
   MAX_FILE_MB: z.coerce.number({ error: 'is not a number' }).int('is not a whole number').min(1, 'is below 1').max(5_000, 'is above 5000').default(100),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'does not begin with smtp:// or smtps://' }).optional(),
   MAIL_FROM: text.optional(),
-  ANTHROPIC_API_KEY: text.optional(),
-  OPENAI_API_KEY: text.optional(),
-  GOOGLE_GENERATIVE_AI_API_KEY: text.optional(),
-  OPENAI_COMPATIBLE_URL: address.optional(),
-  OPENAI_COMPATIBLE_API_KEY: text.optional(),
-  OPENAI_COMPATIBLE_MODEL: text.optional(),
-  MODEL: text.optional(),
+  ...modelVariables,
   NINEFOLD_RUN_TOKENS: z.coerce.number({ error: 'is not a number' }).int('is not a whole number').min(1000, 'is below 1000').optional(),
   NINEFOLD_RUN_MINUTES: z.coerce.number({ error: 'is not a number' }).int('is not a whole number').min(1, 'is below 1').optional(),
   NINEFOLD_MASTER_KEY: text.optional(),
@@ -45,11 +43,6 @@ const variables = z.object({
 /** Names of all environment variables the server reads; `.env.example` documents each. */
 export const variableNames = Object.keys(variables.shape);
 
-/** A variable holds something the server cannot use. The message names the variable and the cure. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
-
 /** What the environment says, checked and with defaults; addresses have no slash at the end. */
 export type Config = ReturnType<typeof readConfig>;
 
@@ -59,9 +52,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   const parsed = variables.safeParse(given);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, given)).join('\n'));
   const v = parsed.data;
-  if (v.OPENAI_COMPATIBLE_URL && !v.OPENAI_COMPATIBLE_MODEL && !v.MODEL) {
-    throw new ConfigError('OPENAI_COMPATIBLE_URL is set, but no model is named. Set OPENAI_COMPATIBLE_MODEL to a model that server offers.');
-  }
   const home = resolve(checkout, v.NINEFOLD_HOME ?? '.ninefold');
   const previewPort = v.PREVIEW_PORT ?? (v.PORT === 0 ? 0 : v.PORT + 1);
   if (v.PORT !== 0 && previewPort === v.PORT) {
@@ -82,15 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     signup: v.SIGNUP,
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
     runLimits: { tokens: v.NINEFOLD_RUN_TOKENS, minutes: v.NINEFOLD_RUN_MINUTES },
-    models: {
-      model: v.MODEL,
-      anthropicApiKey: v.ANTHROPIC_API_KEY,
-      openaiApiKey: v.OPENAI_API_KEY,
-      googleApiKey: v.GOOGLE_GENERATIVE_AI_API_KEY,
-      openaiCompatible: v.OPENAI_COMPATIBLE_URL
-        ? { url: v.OPENAI_COMPATIBLE_URL, apiKey: v.OPENAI_COMPATIBLE_API_KEY, model: v.OPENAI_COMPATIBLE_MODEL ?? v.MODEL ?? '' }
-        : undefined,
-    },
+    models: readModels(v),
     masterKey: v.NINEFOLD_MASTER_KEY,
     previousMasterKey: v.NINEFOLD_PREVIOUS_MASTER_KEY,
     stripe: { secretKey: v.STRIPE_SECRET_KEY, webhookSecret: v.STRIPE_WEBHOOK_SECRET },

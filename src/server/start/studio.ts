@@ -1,4 +1,4 @@
-import { registerWorkflows, setRunLimits, startSweep, stopSweep } from '#server/agents/index.ts';
+import { configureModels, registerWorkflows, setRunLimits, startSweep, stopSweep } from '#server/agents/index.ts';
 import { createApp } from '#server/app.ts';
 import { configurePreviews, prepareKit, startPreviewServer, stopPreview, sweepBundles } from '#server/artifacts/preview/index.ts';
 import { makePartitions } from '#server/audit/index.ts';
@@ -38,6 +38,7 @@ export async function openStudio(config: Config, database: DatabaseAccess): Prom
   });
   onStop('sign-in', app.close);
   setRunLimits(config.runLimits);
+  configureModels(config.models);
   registerWorkflows();
   registerSchedules(config);
   onStop('jobs', () => stopJobs());

@@ -3,6 +3,7 @@ import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
+import { lastProject } from '#web/features/projects/last-project.ts';
 import { Wordmark } from '#web/ui/mark.tsx';
 import { useRemembered } from '#web/ui/use-remembered.ts';
 import { focusPrompt } from './focus-prompt.ts';
@@ -16,7 +17,10 @@ const SearchDialog = lazy(() => import('#web/features/search/search-dialog.tsx')
 
 /** Everything behind the sign-in: the sidebar (a drawer on small screens) and the page beside it. */
 export function Studio() {
-  const { projectId, chatId, artifactId, documentId } = useParams({ strict: false });
+  const params = useParams({ strict: false });
+  const { chatId, artifactId, documentId } = params;
+  // A page of a workspace stands beside the project that was open.
+  const projectId = params.projectId ?? (params.workspaceId ? lastProject.get() ?? undefined : undefined);
   const hasOwnHeader = chatId !== undefined || artifactId !== undefined || documentId !== undefined;
   const isSmall = useMediaQuery('(max-width: 767px)', window.innerWidth < 768);
   const [isNarrow, setNarrow] = useRemembered('sidebar-narrow', window.innerWidth < 1200);

@@ -10,7 +10,7 @@ export type Sight = Record<string, string>;
 const pair = (place: string) => `${place} || ':' || user_id`;
 const keys: Record<string, string> = {
   users: 'id', workspaces: 'id', workspace_users: pair('workspace_id'), projects: 'id', project_users: pair('project_id'), invitations: 'id',
-  workspace_subscriptions: 'workspace_id',
+  workspace_subscriptions: 'workspace_id', workspace_models: 'workspace_id',
   // With a mark where the address is shown.
   member_profiles: `id || case when email is null then '' else '+' end`,
   ...Object.fromEntries(ledgers.map(({ table }) => [table, 'id'])),
@@ -47,6 +47,7 @@ export function expectSight(model: Model, person: Person, scope: string): Sight 
   // Every workspace has one; its owners and admins see it, and super users that of the global workspace.
   for (const workspace of model.workspaces) {
     if (workspace.isGlobal ? isSuper(person) : rankIn(model, person, workspace) >= 2) seen.workspace_subscriptions!.push(workspace.id);
+    if (!workspace.isGlobal && rankIn(model, person, workspace) >= 2) seen.workspace_models!.push(workspace.id);
   }
   for (const project of model.projects) {
     if (ranks.get(project)! >= 1 || led.has(project) || mayRestore(model, person, project, inScope(project))) seen.projects!.push(project.id);

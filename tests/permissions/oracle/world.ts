@@ -30,6 +30,10 @@ export async function buildWorld(o: Logins): Promise<void> {
   // How many there may be is no question of rights.
   await admin.query('update private.plans set max_projects = null; update private.instance set free_workspaces_per_person = 1000');
   ids.global = await one('select id from public.workspaces where is_global', []);
+  // Every workspace begins with a model of its own, so that there is one to be seen.
+  await admin.query(`create function private.give_model() returns trigger language plpgsql security definer as $$ begin
+      insert into public.workspace_models (workspace_id, provider) values (new.id, 'anthropic'); return null; end $$;
+    create trigger give_model after insert on public.workspaces for each row when (not new.is_global) execute function private.give_model()`);
   for (const [name, members] of Object.entries(workspaces)) {
     ids[name] = await one('insert into public.workspaces (name, company_name) values ($1, $1) returning id', [name]);
     for (const [member, role] of Object.entries(members)) {

@@ -1,5 +1,16 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { AgentType } from '#contract/agents.ts';
+import type { Tx } from '#server/platform/database/index.ts';
+import type { ModelRef, ModelSettings, ProviderAccess } from '#server/platform/model-settings.ts';
+import { publicFetch } from '#server/platform/outbound/index.ts';
+import type { Candidate } from './call-model.ts';
+import { limitsOf, setCompatibleWindow } from './catalog.ts';
+import { ModelError } from './model-error.ts';
+import { patientFetch } from './patient-fetch.ts';
+import { builtInPlan, planOfInstance, planOfWorkspace, type ModelPlan } from './plan.ts';
+import { callOptions, openModel, providerNames } from './providers.ts';
+import { findWorkspaceOf, listProviders } from './queries.ts';
+import { openAccess } from './secrets.ts';
 
 /** Which model answers, for people: its name, and whether it is the one that needs no key. */
 export type ModelDescription = { name: string; builtIn: boolean };
@@ -7,30 +18,80 @@ export type ModelDescription = { name: string; builtIn: boolean };
 /** Models by agent, behind the one interface of the AI SDK. */
 export type ModelChoice = ModelDescription & { modelFor: (agent: AgentType) => Promise<LanguageModelV4> };
 
-const builtInBuilder: ModelChoice = {
-  name: 'built-in builder',
-  builtIn: true,
-  // Loaded when it is needed: its language data takes half a second and some memory.
-  modelFor: async () => (await import('./built-in/model.ts')).createBuiltInModel(),
-};
+// Loaded when it is needed: its language data takes half a second and some memory.
+const builtInModel = async () => (await import('./built-in/model.ts')).createBuiltInModel();
 
-let chosen: ModelChoice = builtInBuilder;
+let chosen: ModelChoice | null = null;
+let settings: ModelSettings | null = null;
 
-/** Sets the models of this process; without a call it is the built-in builder. */
-export function chooseModels(choice: ModelChoice): void {
+/** Sets the models of this process, whatever instance and workspaces say; null takes it back. */
+export function chooseModels(choice: ModelChoice | null): void {
   chosen = choice;
 }
 
-/** The model that answers for an agent. */
-export function modelFor(agent: AgentType): Promise<LanguageModelV4> {
-  return chosen.modelFor(agent);
+/** Sets the models of the instance; without a call, or without a provider, it is the built-in builder. */
+export function configureModels(next: ModelSettings): void {
+  settings = next;
+  setCompatibleWindow(next.compatible?.window ?? null);
+}
+
+/** The models that answer where no workspace has its own. */
+export function instanceModels(): ModelPlan {
+  if (chosen) return { ...builtInPlan, name: chosen.name, builtIn: chosen.builtIn, from: 'chosen' };
+  return settings ? planOfInstance(settings) : builtInPlan;
+}
+
+/** The models that answer in a workspace; `tx` goes round row-level security. */
+export async function modelsOfWorkspace(tx: Tx, workspaceId: string): Promise<ModelPlan> {
+  const own = chosen ? null : planOfWorkspace(workspaceId, await listProviders(tx, workspaceId));
+  return own ?? instanceModels();
+}
+
+/** As modelsOfWorkspace, for the workspace of a project. */
+export async function modelsOfProject(tx: Tx, projectId: string): Promise<ModelPlan> {
+  const workspaceId = await findWorkspaceOf(tx, projectId);
+  return workspaceId === null ? instanceModels() : modelsOfWorkspace(tx, workspaceId);
+}
+
+/** The models an agent may ask, the first one first. */
+export function lineFor(agent: AgentType, plan: ModelPlan): Candidate[] {
+  const choice = plan.from === 'chosen' ? chosen : null;
+  if (choice) return [{ ref: choice.name, who: choice.name, open: async () => ({ model: await choice.modelFor(agent), key: null }) }];
+  const line = plan.lines[agent] ?? [];
+  if (plan.builtIn || line.length === 0) return [{ ref: builtInPlan.name, who: `the ${builtInPlan.name}`, open: async () => ({ model: await builtInModel(), key: null }) }];
+  return line.map((ref) => candidate(ref, () => (plan.workspaceId ? openAccess(plan.workspaceId, ref.provider) : instanceAccess(ref)), plan.workspaceId !== null));
+}
+
+/** A model with its key, not opened yet. `isForeign`: people of a workspace named its address. */
+export function candidate(ref: ModelRef, access: () => ProviderAccess | null | Promise<ProviderAccess | null>, isForeign: boolean): Candidate {
+  const { provider, model } = ref;
+  const who = `${providerNames[provider]} (${model})`;
+  const name = `${provider}/${model}`;
+  const patienceMs = settings?.patienceMs ?? 90_000;
+  const inner = isForeign && !settings?.allowPrivateUrls ? publicFetch : fetch;
+  return {
+    ref: name, who, maxOutputTokens: Math.min(limitsOf(name).maxOutput, mostOutput), ...(callOptions[provider] ? { providerOptions: callOptions[provider] } : {}),
+    open: async () => {
+      const found = await access();
+      if (!found) throw new ModelError('removed', who);
+      return { model: openModel(provider, model, found, patientFetch(inner, patienceMs)), key: found.apiKey };
+    },
+  };
+}
+
+/** Longest answer that is asked for, in tokens: more than a file and its reasoning need. */
+const mostOutput = 32_000;
+
+function instanceAccess({ provider }: ModelRef): ProviderAccess | null {
+  return settings?.providers.find((p) => p.provider === provider) ?? null;
+}
+
+/** Whether workspaces may name servers in private networks, and ones without TLS. */
+export function mayBePrivate(): boolean {
+  return settings?.allowPrivateUrls ?? false;
 }
 
 /** Loads what the first answer would otherwise wait for. */
-export async function warmModels(): Promise<void> {
-  await chosen.modelFor('orchestrator');
-}
-
-export function describeModel(): ModelDescription {
-  return { name: chosen.name, builtIn: chosen.builtIn };
+export async function warmModels(plan: ModelPlan): Promise<void> {
+  if (plan.builtIn) await builtInModel();
 }

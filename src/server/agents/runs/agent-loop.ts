@@ -1,4 +1,3 @@
-import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { generateText, tool as sdkTool, type ModelMessage, type StepResult, type ToolSet } from 'ai';
 import type { AgentType } from '#contract/agents.ts';
 import type { MessagePart } from '#contract/chats.ts';
@@ -7,6 +6,7 @@ import { askPerson } from './ask-person.ts';
 import { Breaker } from './breaker.ts';
 import { contextMessage, type AgentContext } from '../context.ts';
 import { durableModel } from './durable-model.ts';
+import type { Candidate } from '../models/call-model.ts';
 import type { Execution, Output } from './execution.ts';
 import { Guidance } from './guidance.ts';
 import { Meter, type Hit } from './limits.ts';
@@ -17,7 +17,8 @@ import type { AgentTool, Asking } from '../tool.ts';
 export type LoopOptions = {
   execution: Execution;
   state: RunState;
-  model: LanguageModelV4;
+  /** The models that may answer, the first one first. */
+  line: Candidate[];
   agent: AgentType;
   output: Output;
   prompt: string;
@@ -40,7 +41,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
   const guidance = new Guidance(o.state);
   const reports = new Map<string, MessagePart[]>();
   const tools = toolSet(o, breaker, reports);
-  const model = durableModel(o.model, { execution: o.execution, agent: o.agent, output: o.output, guidance });
+  const model = durableModel(o.line, { execution: o.execution, agent: o.agent, output: o.output, guidance });
   const rounds: Round[] = [];
   let messages: ModelMessage[] = [{ role: 'user', content: contextMessage(o.context) }];
   let ended: string | null = null;
@@ -61,7 +62,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
       maxRetries: 0,
       stopWhen: [({ steps }) => {
         tally(steps);
-        return o.execution.isOver || breaker.stopReason !== null || (o.isDone?.() ?? false)
+        return o.execution.isOver || breaker.stopReason !== null || areNotUnderstood(steps) || (o.isDone?.() ?? false)
           || steps.length >= (o.maxRounds ?? Infinity) || hitOf(breaker, meter) !== null;
       }],
       prepareStep: () => (breaker.toolsOff ? { toolChoice: 'none' as const } : {}),
@@ -70,7 +71,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
     o.execution.throwIfOver();
     tally(result.steps);
     rounds.push(...result.steps);
-    const hit = result.finishReason === 'tool-calls' && breaker.stopReason === null && !(o.isDone?.() ?? false) ? hitOf(breaker, meter) : null;
+    const hit = result.finishReason === 'tool-calls' && breaker.stopReason === null && !areNotUnderstood(rounds) && !(o.isDone?.() ?? false) ? hitOf(breaker, meter) : null;
     if (hit === null) break;
     if (!(await mayGoOn(o, hit))) {
       ended = hit.detail;
@@ -80,7 +81,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
     breaker.forgetRunaway();
     messages = [...messages, ...result.response.messages];
   }
-  return resultOf(rounds, reports, ended ?? endOf(breaker, rounds.at(-1)), breaker.stopReason !== null);
+  return resultOf(rounds, reports, ended ?? endOf(breaker, rounds), breaker.stopReason !== null);
 }
 
 function toolSet(o: LoopOptions, breaker: Breaker, reports: Map<string, MessagePart[]>): ToolSet {
@@ -108,8 +109,10 @@ async function mayGoOn(o: LoopOptions, { limit, detail }: Hit): Promise<boolean>
 }
 
 /** Why a loop ended before its agent was done; null when it was. */
-function endOf(breaker: Breaker, last: Round | undefined): string | null {
+function endOf(breaker: Breaker, rounds: Round[]): string | null {
+  const last = rounds.at(-1);
   return breaker.stopReason
+    ?? (areNotUnderstood(rounds) ? 'It called its tools in a way that was not understood, several times in a row.' : null)
     ?? (breaker.toolsOff ? 'Its tools failed several times in a row.' : null)
     ?? (last?.finishReason === 'length' ? 'Its answer was longer than the model allows.' : null)
     ?? (last?.finishReason === 'content-filter' ? 'The model declined to answer.' : null);
@@ -125,4 +128,12 @@ function resultOf(rounds: Round[], reports: Map<string, MessagePart[]>, reason: 
   const text = rounds.map((round) => round.text).join('').trim();
   const conclusion = rounds.findLast((round) => round.text.trim() !== '')?.text.trim() ?? '';
   return reason === null ? { parts, text, conclusion, outcome: 'done' } : { parts, text, conclusion, outcome: 'stopped', reason, ...(isLoop ? { isLoop } : {}) };
+}
+
+/** Answers in a row whose calls name no tool of the agent, or have an input that is no JSON of its form, before it is stopped. */
+const mostNotUnderstood = 4;
+
+function areNotUnderstood(steps: { content: { type: string; invalid?: boolean }[] }[]): boolean {
+  const last = steps.slice(-mostNotUnderstood).map((step) => step.content.filter((part) => part.type === 'tool-call'));
+  return last.length === mostNotUnderstood && last.every((calls) => calls.length > 0 && calls.every((call) => call.invalid));
 }

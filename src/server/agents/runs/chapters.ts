@@ -1,15 +1,18 @@
 import type { MessagePart } from '#contract/chats.ts';
 import type { PlanAnswer } from '#contract/requests.ts';
 import { asSystem } from '#server/platform/database/index.ts';
+import { AppError } from '#server/platform/errors.ts';
 import { runAgentLoop } from './agent-loop.ts';
 import { deriveId } from '../derive-id.ts';
+import { defaultApproval } from './approval.ts';
 import { askAgent } from './ask-agent.ts';
 import { askPerson } from './ask-person.ts';
 import { writeBoundary, writeStep } from './boundary.ts';
 import { appendEvents, firstSeq, lockChat, RunOver, seqOfEnd } from './events.ts';
 import type { Execution } from './execution.ts';
 import { checkAccess, contextOf, type Surroundings } from './load-context.ts';
-import { modelFor } from '../models/index.ts';
+import { lineFor } from '../models/index.ts';
+import type { ModelPlan } from '../models/plan.ts';
 import { progressOf, stepsOf } from './plan.ts';
 import { promptOf } from '../prompts/index.ts';
 import { findRun, insertAgentMessage, updateEnd, updatePlan } from './queries.ts';
@@ -21,19 +24,19 @@ import { toolsOf } from '../tools/index.ts';
 import { stoppedVerdict, type Verdict } from './verdict.ts';
 
 /** A run in progress: who executes it, what it knows, and what it made so far. */
-export type Talk = { execution: Execution; state: RunState; around: Surroundings };
+export type Talk = { execution: Execution; state: RunState; around: Surroundings; models: ModelPlan };
 
 /**
  * The orchestrator reads the request: afterwards there is a plan that may be
  * worked on, or it has answered and the run is over.
  */
 export async function planRun(talk: Talk): Promise<void> {
-  const { execution, state, around } = talk;
+  const { execution, state, around, models } = talk;
   const { run } = execution;
   for (let draft = 1; ; draft++) {
     const messageId = deriveId(run.runId, 'plan', ...(draft > 1 ? [draft] : []));
     const result = await runAgentLoop({
-      execution, state, agent: 'orchestrator', model: await modelFor('orchestrator'),
+      execution, state, agent: 'orchestrator', line: lineFor('orchestrator', models),
       output: { stepIndex: null, messageId },
       prompt: promptOf('orchestrator', 'plan'),
       context: contextOf('orchestrator', 'plan', around, state),
@@ -41,7 +44,9 @@ export async function planRun(talk: Talk): Promise<void> {
       isDone: () => state.plan !== null,
     });
     if (!state.plan) {
-      if (result.outcome === 'stopped' && result.text === '' && !state.stopped) throw new Error(`the orchestrator stopped: ${result.reason ?? ''}`);
+      if (result.outcome === 'stopped' && result.text === '' && !state.stopped) {
+        throw new AppError('unavailable', result.reason ?? 'There was no answer.', { hint: 'Say it in other words and send it again.' });
+      }
       return finishRun(talk, state.stopped ? stoppedVerdict(state.stopped) : { status: 'succeeded' }, answerOf(state, result), messageId);
     }
     state.steps = stepsOf(state.plan);
@@ -63,8 +68,8 @@ export async function planRun(talk: Talk): Promise<void> {
   }
 }
 
-function needsApproval({ state, around }: Talk): boolean {
-  return around.approval === 'ask' && state.steps.some((step) => step.agent === 'coder');
+function needsApproval({ state, around, models }: Talk): boolean {
+  return (around.approval ?? defaultApproval(models)) === 'ask' && state.steps.some((step) => step.agent === 'coder');
 }
 
 /** Announces the plan, with the orchestrator's words when they are new. */
@@ -88,7 +93,7 @@ function answerOf(state: RunState, result: AgentResult): MessagePart[] {
 }
 
 /** One agent does its part of the plan. */
-export async function workStep({ execution, state, around }: Talk, index: number): Promise<void> {
+export async function workStep({ execution, state, around, models }: Talk, index: number): Promise<void> {
   const { run } = execution;
   const { agent, intent } = state.steps[index]!;
   if (isPointless(state, index)) {
@@ -113,10 +118,10 @@ export async function workStep({ execution, state, around }: Talk, index: number
   const messageId = deriveId(run.runId, index);
   const failedBefore = state.findings.filter((finding) => finding.verdict === 'fail').length;
   const result = await runAgentLoop({
-    execution, state, agent, model: await modelFor(agent),
+    execution, state, agent, line: lineFor(agent, models),
     output: { stepIndex: index, messageId, header },
     prompt: promptOf(agent, 'work'),
-    context, askAgent,
+    context, askAgent: (to, question, at) => askAgent(to, question, { ...at, models }),
     tools: toolsOf(agent, 'work'),
   });
   if (result.isLoop) state.loops.push(index);
@@ -154,13 +159,13 @@ function lastLine(text: string): string {
 }
 
 /** The orchestrator tells the person what came of it; gives back the parts of that message. */
-export async function sumUp({ execution, state, around }: Talk): Promise<MessagePart[]> {
+export async function sumUp({ execution, state, around, models }: Talk): Promise<MessagePart[]> {
   await execution.step('begin summary', async () => {
     await checkAccess(execution.run);
     return true;
   });
   const result = await runAgentLoop({
-    execution, state, agent: 'orchestrator', model: await modelFor('orchestrator'),
+    execution, state, agent: 'orchestrator', line: lineFor('orchestrator', models),
     output: { stepIndex: null, messageId: deriveId(execution.run.runId, 'summary') },
     prompt: promptOf('orchestrator', 'summary'),
     context: contextOf('orchestrator', 'summary', around, state),

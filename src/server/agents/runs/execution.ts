@@ -107,10 +107,11 @@ export class Execution {
   /**
    * A step whose output people see as it comes. `shown` tells from the result
    * what it showed, for readers after a later restart. The result says whether it was replayed.
+   * `startOver` makes readers drop what this step has shown so far, and gives what to go on with.
    */
   async liveStep<T>(
     name: string, output: Output,
-    work: (live: Appender, signal: AbortSignal) => Promise<T>,
+    work: (live: Appender, signal: AbortSignal, startOver: () => Promise<Appender>) => Promise<T>,
     shown: (value: T) => RunEvent[],
     o?: StepOptions,
   ): Promise<{ value: T; replayed: boolean }> {
@@ -121,7 +122,11 @@ export class Execution {
       const live = openAppender(this.run);
       const filtered = again ? await this.#restart(output, live) : live;
       try {
-        const value = await work(filtered, AbortSignal.any([signal, live.signal]));
+        const startOver = async () => {
+          await live.flush();
+          return this.#restart(output, live);
+        };
+        const value = await work(filtered, AbortSignal.any([signal, live.signal]), startOver);
         await live.flush();
         return value;
       } catch (error) {

@@ -1,16 +1,15 @@
-import { APICallError, LoadAPIKeyError } from 'ai';
 import type { RunError } from '#contract/agents.ts';
+import type { ModelError } from '../models/model-error.ts';
 import { toAppError } from '#server/platform/errors.ts';
 
 /** Why a run failed, in plain words; what is inside of the server stays in its log. */
 export function explain(error: unknown): RunError {
-  if (LoadAPIKeyError.isInstance(error) || (APICallError.isInstance(error) && (error.statusCode === 401 || error.statusCode === 403))) {
-    return { code: 'model_refused', detail: 'The model provider did not accept the key.', hint: 'Ask the person who runs this server to check the key of the model.' };
-  }
-  if (APICallError.isInstance(error)) {
-    return { code: 'model_unavailable', detail: 'The model did not answer.', hint: 'Send the message again in a few minutes.' };
-  }
   const name = error instanceof Error ? error.name : '';
+  // By name: recorded as the outcome of a step and read back, it is of no class any more.
+  if (name === 'ModelError') {
+    const { code, message, hint } = error as ModelError;
+    return { code, detail: message, hint };
+  }
   if (name.includes('StepTimeout')) {
     return { code: 'model_unavailable', detail: 'The model took too long to answer.', hint: 'Send the message again in a few minutes.' };
   }

@@ -4,7 +4,6 @@ import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { AgentContext, AgentPhase } from '../context.ts';
 import type { Approval } from '#contract/chats.ts';
-import { defaultApproval } from './approval.ts';
 import { loadApp } from './load-app.ts';
 import { loadRetry, type Retry } from './load-retry.ts';
 import { appNow, type AppBase, type RunRef, type RunState } from './state.ts';
@@ -15,7 +14,7 @@ const maxDocuments = 40;
 const maxApps = 30;
 
 /** What of the project models see, as the person who asked sees it. */
-export type Surroundings = Pick<AgentContext, 'request' | 'conversation' | 'project'> & { app: AppBase; approval: Approval; retry: Retry | null };
+export type Surroundings = Pick<AgentContext, 'request' | 'conversation' | 'project'> & { app: AppBase; approval: Approval | null; retry: Retry | null };
 
 /** Reads all of it under the asker's rights; `not_allowed` when the asker may not work in the project (any more). */
 export async function loadSurroundings(run: RunRef): Promise<Surroundings> {
@@ -54,10 +53,10 @@ export function contextOf(agent: AgentType, phase: AgentPhase, around: Pick<Surr
   };
 }
 
-/** What the chat is set to; unset, a plan is shown first when its work costs something. */
-async function findApproval(tx: Tx, chatId: string): Promise<Approval> {
+/** What the chat is set to; null leaves it to the models that answer. */
+async function findApproval(tx: Tx, chatId: string): Promise<Approval | null> {
   const row = await tx.selectFrom('chat_sessions').select(sql<Approval | null>`settings->>'approval'`.as('approval')).where('id', '=', chatId).executeTakeFirst();
-  return row?.approval ?? defaultApproval();
+  return row?.approval ?? null;
 }
 
 async function projectName(tx: Tx, run: RunRef): Promise<string> {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RunError, RunStatus, Step } from '#contract/agents.ts';
 import type { Message } from '#contract/chats.ts';
 import type { Tx } from '#server/platform/database/index.ts';
-import { describeModel } from '../models/index.ts';
+import { instanceModels, modelsOfProject } from '../models/index.ts';
 import type { PlanWorkInput } from '../tools/plan-work.ts';
 import type { RunRef } from './state.ts';
 
@@ -15,7 +15,7 @@ export async function findRun(tx: Tx, runId: string): Promise<RunRow | null> {
     .where('id', '=', runId).executeTakeFirst();
   if (!row) return null;
   return {
-    runId: row.id, chatId: row.chat_id, projectId: row.project_id, askerId: row.created_by ?? '', model: row.model || describeModel().name,
+    runId: row.id, chatId: row.chat_id, projectId: row.project_id, askerId: row.created_by ?? '', model: row.model || instanceModels().name,
     status: row.status as RunStatus, steps: row.steps as Step[], cancelRequested: row.cancel_requested_at !== null,
   };
 }
@@ -25,8 +25,11 @@ export async function findRun(tx: Tx, runId: string): Promise<RunRow | null> {
  * is at work; null when there is nothing to start. The chat must be locked.
  */
 export async function claimNextRun(tx: Tx, chatId: string): Promise<string | null> {
+  const chat = await tx.selectFrom('chat_sessions').select('project_id').where('id', '=', chatId).executeTakeFirst();
+  if (!chat) return null;
+  const { name } = await modelsOfProject(tx, chat.project_id);
   const { rows } = await sql<{ id: string }>`
-    update agent_runs set status = 'running', started_at = coalesce(started_at, now()), model = ${describeModel().name}
+    update agent_runs set status = 'running', started_at = coalesce(started_at, now()), model = ${name}
     where id = (select id from agent_runs where chat_id = ${chatId}::uuid and status = 'queued' and cancel_requested_at is null
         order by created_at, id limit 1)
       and not exists (select 1 from agent_runs where chat_id = ${chatId}::uuid and status in ('running', 'waiting'))

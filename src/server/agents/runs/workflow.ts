@@ -10,6 +10,7 @@ import { explain } from './explain.ts';
 import { keepPartial } from './keep-partial.ts';
 import { fileReader } from './load-app.ts';
 import { loadSurroundings } from './load-context.ts';
+import { loadModels } from './load-models.ts';
 import { nextStage } from './plan.ts';
 import { findRun } from './queries.ts';
 import { resumePlan } from './retry.ts';
@@ -48,7 +49,8 @@ async function crew(execution: Execution, onState: (state: RunState) => void): P
   const around = await execution.step('context', () => loadSurroundings(execution.run));
   const state = newRunState(around.app, fileReader(around.app.artifactId));
   onState(state);
-  const talk: Talk = { execution, state, around };
+  const models = await execution.step('models', () => loadModels(execution.run));
+  const talk: Talk = { execution, state, around, models };
   if (around.retry) await resumePlan(talk, around.retry);
   else await planRun(talk);
   if (!state.plan) return;

@@ -52,6 +52,9 @@ export interface AgentRuns {
   finished_at: OrNull<Time>;
   created_by: string | null;
   cancel_requested_at: OrNull<Time>;
+  plan: OrNull<Json>;
+  retries_run: string | null;
+  retries_step: number | null;
 }
 
 export interface ApiConnections {
@@ -146,6 +149,7 @@ export interface ArtifactVersions {
   blueprint: OrNull<Json>;
   content_hash: string;
   restored_from: number | null;
+  is_partial: Generated<boolean>;
   run_id: string | null;
   created_at: Filled<Time>;
   created_by: string | null;
@@ -295,6 +299,18 @@ export interface MemberProfiles {
   email: string | null;
 }
 
+export interface ModelSecrets {
+  id: Generated<string>;
+  model_id: string;
+  workspace_id: string;
+  sealed: string;
+  key_id: GeneratedAlways<string>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+  created_by: string | null;
+  updated_by: string | null;
+}
+
 export interface Oauth2Connections {
   id: Generated<string>;
   workspace_id: string | null;
@@ -401,6 +417,19 @@ export interface RunEvents {
   type: string;
   payload: Json;
   created_at: Filled<Time>;
+}
+
+export interface RunRequests {
+  id: string;
+  run_id: string;
+  chat_id: string;
+  project_id: string;
+  kind: 'limit' | 'plan' | 'question';
+  payload: Json;
+  answer: OrNull<Json>;
+  created_at: Filled<Time>;
+  answered_at: OrNull<Time>;
+  answered_by: string | null;
 }
 
 export interface ShareLinks {
@@ -511,6 +540,23 @@ export interface WorkspaceDomains {
   created_by: string | null;
 }
 
+export interface WorkspaceModels {
+  id: Generated<string>;
+  workspace_id: string;
+  provider: 'anthropic' | 'google' | 'openai' | 'openai-compatible';
+  base_url: string | null;
+  models: Filled<Json>;
+  position: Generated<number>;
+  is_active: Generated<boolean>;
+  key_hint: string | null;
+  key_set_at: OrNull<Time>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+  created_by: string | null;
+  updated_by: string | null;
+  in_team_workspace: GeneratedAlways<boolean | null>;
+}
+
 export interface WorkspaceStats {
   id: Generated<string>;
   workspace_id: string;
@@ -587,6 +633,7 @@ export interface DB {
   connection_secrets: ConnectionSecrets;
   invitations: Invitations;
   member_profiles: MemberProfiles;
+  model_secrets: ModelSecrets;
   oauth2_connections: Oauth2Connections;
   oauth2_tokens: Oauth2Tokens;
   project_context: ProjectContext;
@@ -595,6 +642,7 @@ export interface DB {
   project_users: ProjectUsers;
   projects: Projects;
   run_events: RunEvents;
+  run_requests: RunRequests;
   share_links: ShareLinks;
   technical_architecture: TechnicalArchitecture;
   token_purchases: TokenPurchases;
@@ -603,6 +651,7 @@ export interface DB {
   ui_design: UiDesign;
   users: Users;
   workspace_domains: WorkspaceDomains;
+  workspace_models: WorkspaceModels;
   workspace_stats: WorkspaceStats;
   workspace_subscriptions: WorkspaceSubscriptions;
   workspace_users: WorkspaceUsers;

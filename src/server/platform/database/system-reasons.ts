@@ -17,6 +17,7 @@ export const systemReasons = {
   'file sweep': 'Bytes and rows that deletions left behind are removed by a job: their owner is gone, so nobody has a right to them any more.',
   'secret keys': 'The keys that seal secrets are read, made, retired and destroyed by the server alone, and a rotation re-wraps the secrets of all tenants; no person has any right to them.',
   'connection secrets': 'Nobody may read a stored secret back, so the server opens it itself, for somebody whose own rights reach the connection.',
+  'workspace models': 'Every member is answered by the models of the workspace, whose settings only its owners and admins see, and whose keys nobody may read back.',
   'token refresh': 'OAuth tokens are stored by the server and refreshed before they expire, while nobody is signed in; no person may read or write them.',
   'backups': 'Runs of the backup are requested by a schedule and change status while nobody waits; people may only read them and ask for one.',
 } as const;

@@ -1,7 +1,8 @@
 import { SegmentedControl, Switch } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Chat } from '#contract/chats.ts';
+import type { Approval, Chat } from '#contract/chats.ts';
+import { modelQuery } from '#web/features/identity/queries.ts';
 import { ModelNote } from '#web/features/prompt/model-note.tsx';
 import { showProblem } from '#web/ui/toasts.ts';
 import { changeChat } from './queries.ts';
@@ -13,10 +14,13 @@ type Props = { chat: Chat; canPost: boolean; isBusy: boolean; sendAs: SendAs; on
 
 /** Beside the composer: whether words go to the run at work or wait their turn, and whether plans are shown first. */
 export function ComposerSettings({ chat, canPost, isBusy, sendAs, onSendAs }: Props) {
-  const [approval, setApproval] = useState(chat.approval);
+  const [chosen, setChosen] = useState(chat.approval);
+  const model = useQuery(modelQuery(chat.projectId));
+  // A chat that is not set does as the server: what costs nothing begins at once.
+  const approval = chosen ?? (model.data?.builtIn === false ? 'ask' : 'just_do_it');
   const change = useMutation({
-    mutationFn: (next: Chat['approval']) => changeChat(chat.id, { approval: next }),
-    onError: (error) => { setApproval(chat.approval); showProblem(error); },
+    mutationFn: (next: Approval) => changeChat(chat.id, { approval: next }),
+    onError: (error) => { setChosen(chat.approval); showProblem(error); },
   });
   return (
     <div className={classes.settings}>
@@ -29,10 +33,10 @@ export function ComposerSettings({ chat, canPost, isBusy, sendAs, onSendAs }: Pr
       {canPost && (
         <Switch
           size="xs" label="Plan first" checked={approval === 'ask'}
-          onChange={(event) => { const next = event.currentTarget.checked ? 'ask' : 'just_do_it'; setApproval(next); change.mutate(next); }}
+          onChange={(event) => { const next = event.currentTarget.checked ? 'ask' : 'just_do_it'; setChosen(next); change.mutate(next); }}
         />
       )}
-      <ModelNote />
+      <ModelNote projectId={chat.projectId} />
     </div>
   );
 }

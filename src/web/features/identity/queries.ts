@@ -29,11 +29,11 @@ export function updateDisplayName(displayName: string): Promise<Me> {
 const model = z.object({ name: z.string(), builtIn: z.boolean() });
 export type Model = z.infer<typeof model>;
 
-/** Which model answers in this instance. */
-export const modelQuery = queryOptions({
-  queryKey: ['model'],
-  queryFn: ({ signal }) => request('/api/model', { schema: model, signal }),
-  staleTime: 5 * 60_000,
+/** Which model answers in a project. */
+export const modelQuery = (projectId: string) => queryOptions({
+  queryKey: ['model', projectId],
+  queryFn: ({ signal }) => request(`/api/model?projectId=${projectId}`, { schema: model, signal }),
+  staleTime: 60_000,
 });
 
 const instance = z.object({ isFirstAccount: z.boolean(), signup: z.enum(['waitlist', 'open', 'invite']) });

@@ -1,6 +1,6 @@
 import { Loader, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBuilding, IconCheck, IconFolderPlus, IconSelector } from '@tabler/icons-react';
+import { IconBuilding, IconCheck, IconFolderPlus, IconSelector, IconSparkles } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Mark } from '#web/ui/mark.tsx';
@@ -19,7 +19,8 @@ export function ProjectSwitcher({ projectId }: { projectId: string | undefined }
   const workspaces = useQuery(workspacesQuery);
   const items = workspaces.data?.items ?? [];
   const projects = useQueries({ queries: items.map(({ id }) => ({ ...workspaceProjectsQuery(id), enabled: isOpen })) });
-  const workspaceName = items.find(({ id }) => id === project.data?.workspaceId)?.name;
+  const workspace = items.find(({ id }) => id === project.data?.workspaceId);
+  const workspaceName = workspace?.name;
 
   return (
     <>
@@ -54,6 +55,11 @@ export function ProjectSwitcher({ projectId }: { projectId: string | undefined }
             </div>
           ))}
           <Menu.Divider />
+          {workspace && (
+            <Menu.Item leftSection={<IconSparkles size={16} stroke={1.6} />} onClick={() => void navigate({ to: '/workspaces/$workspaceId/models', params: { workspaceId: workspace.id } })}>
+              <span className={classes.item}>Models of {workspace.name}</span>
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconFolderPlus size={16} stroke={1.6} />} onClick={projectDialog.open}>New project</Menu.Item>
           <Menu.Item leftSection={<IconBuilding size={16} stroke={1.6} />} onClick={workspaceDialog.open}>New workspace</Menu.Item>
         </Menu.Dropdown>

@@ -5,8 +5,8 @@ import { modelQuery } from '#web/features/identity/queries.ts';
 import classes from './model-note.module.css';
 
 /** Which model answers, so that nobody takes the built-in builder for an AI model. */
-export function ModelNote() {
-  const model = useQuery(modelQuery);
+export function ModelNote({ projectId }: { projectId: string }) {
+  const model = useQuery(modelQuery(projectId));
   if (!model.data) return null;
   const { name, builtIn } = model.data;
   const note = (
@@ -17,7 +17,7 @@ export function ModelNote() {
   );
   if (!builtIn) return note;
   return (
-    <Tooltip multiline w={280} label="Rules instead of an AI model: it needs no key, works offline and is free. Whoever runs this instance can set a model key.">
+    <Tooltip multiline w={280} label="Rules instead of an AI model: it needs no key, works offline and is free. Whoever runs this instance, or an owner or admin of the workspace, can set a model with its key.">
       {note}
     </Tooltip>
   );

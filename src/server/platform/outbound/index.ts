@@ -1,0 +1,2 @@
+export { isPublicAddress } from './public-address.ts';
+export { AddressRefused, publicFetch } from './public-fetch.ts';
