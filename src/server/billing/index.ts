@@ -1,1 +1,3 @@
+export { costOf, setPrices, type Price, type Tokens } from './prices.ts';
 export { rollBillingPeriods } from './queries.ts';
+export { forgiveRun, reserveTokens, settleTokens } from './tokens.ts';

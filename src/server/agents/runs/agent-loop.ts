@@ -59,6 +59,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
   });
   // The SDK turns what a tool throws into an answer for the model; the end of the run must not be swallowed so.
   o.execution.throwIfOver();
+  o.state.wentInCircles ||= breaker.stopReason !== null || breaker.toolsOff;
   const parts = result.steps.flatMap((step) => step.content).flatMap((part): MessagePart[] => {
     if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
     if (part.type !== 'tool-call') return [];

@@ -1,4 +1,5 @@
 import type { MessagePart } from '#contract/chats.ts';
+import { forgiveRun } from '#server/billing/index.ts';
 import { asSystem, type Tx } from '#server/platform/database/index.ts';
 import { runAgentLoop } from './agent-loop.ts';
 import { deriveId } from '../derive-id.ts';
@@ -6,6 +7,7 @@ import { appendEvents, firstSeq, lockChat, RunOver, seqOfEnd } from './events.ts
 import type { Execution } from './execution.ts';
 import { checkAccess, contextOf, type Surroundings } from './load-context.ts';
 import { modelFor } from '../models/index.ts';
+import { isOurFault, ourFaultReason } from './our-fault.ts';
 import { progressOf, stepsOf } from './plan.ts';
 import { promptOf } from '../prompts/index.ts';
 import { findRun, insertAgentMessage, updateEnd, updateProgress } from './queries.ts';
@@ -143,6 +145,7 @@ export async function finishRun({ execution, state }: Talk, verdict: Verdict, pa
     const isFirst = await updateEnd(tx, run.runId, { status: verdict.status, steps: state.steps, progress: 100, ...(verdict.error ? { error: verdict.error } : {}) });
     // Over already: either this very step is being repeated, or the run was cancelled in the meantime.
     if (!isFirst && (await findRun(tx, run.runId))?.status !== verdict.status) throw new RunOver(`run ${run.runId} is over`);
+    if (isOurFault(verdict.error?.code)) await forgiveRun(tx, run.runId, ourFaultReason);
     await appendEvents(tx, run, firstSeq(), [{ type: 'message.created', message }, { type: 'run.progress', progress: 100 }]);
     await appendEvents(tx, run, seqOfEnd, [{ type: 'run.finished', status: verdict.status, ...(verdict.error ? { error: verdict.error } : {}) }]);
     return true;

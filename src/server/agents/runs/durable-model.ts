@@ -1,14 +1,15 @@
-import type { JSONValue, LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Content, LanguageModelV4GenerateResult, LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import type { JSONValue, LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Content, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { APICallError, wrapLanguageModel } from 'ai';
 import type { AgentType } from '#contract/agents.ts';
 import type { Execution, Output } from './execution.ts';
+import { meteredCall, type Answer } from './metered-call.ts';
 import type { RunEvent } from '../tool.ts';
 
 /** A model call may take this long before it counts as stalled. */
 const callTimeoutMs = 5 * 60_000;
 
 /** What is kept of a model call: plain JSON. */
-type Recorded = Pick<LanguageModelV4GenerateResult, 'content' | 'finishReason' | 'usage'>;
+type Recorded = Answer;
 
 /**
  * The model with every call as a durable step: it streams, text goes to readers
@@ -24,9 +25,10 @@ export function durableModel(model: LanguageModelV4, o: { execution: Execution; 
         const { value } = await execution.liveStep<Recorded>(
           `model: ${agent}`,
           output,
-          (live, signal) => collect(inner, { ...params, abortSignal: signal }, (delta) => {
-            live.push({ type: 'text.delta', stepIndex: output.stepIndex, agent, messageId: output.messageId, delta });
-          }),
+          (live, signal) => meteredCall({
+            run: execution.run, agent, output, model: inner, params, live, signal,
+            onText: (delta) => live.push({ type: 'text.delta', stepIndex: output.stepIndex, agent, messageId: output.messageId, delta }),
+          }, (bounded, onText) => collect(inner, { ...bounded, abortSignal: signal }, onText)),
           (result) => shownText(result, agent, output),
           { timeoutMs: callTimeoutMs, retry: (error) => APICallError.isInstance(error) && error.isRetryable },
         );

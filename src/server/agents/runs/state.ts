@@ -31,6 +31,8 @@ export type RunState = {
   /** Collections defined in this run; stored with the version. */
   collections: DefineCollectionsInput['collections'] | null;
   findings: Finding[];
+  /** Whether an agent was stopped because it went in circles. */
+  wentInCircles: boolean;
   published: { artifactId: string; version: number; title: string; blueprint: unknown } | null;
   /** The last check of each kind, as evidence: null when it was not made. */
   checks: { build: string[] | null; render: string[] | null; publish: string[] | null };
@@ -39,7 +41,7 @@ export type RunState = {
 export function newRunState(base: AppBase, readBase: (hash: string) => Promise<string>): RunState {
   return {
     plan: null, suggestions: [], steps: [], base, draft: new Draft(base.files, readBase), collections: null, findings: [],
-    published: null, checks: { build: null, render: null, publish: null },
+    wentInCircles: false, published: null, checks: { build: null, render: null, publish: null },
   };
 }
 

@@ -7,6 +7,8 @@ export type Verdict = { status: Extract<RunStatus, 'succeeded' | 'needs_attentio
 export function judge(state: RunState): Verdict {
   const stopped = state.steps.filter((step) => step.status === 'failed');
   const { build, render, publish } = state.checks;
+  // Before its consequences: a run that went in circles failed through no fault of the person who asked.
+  if (stopped.length > 0 && state.wentInCircles) return attention('went_in_circles', 'One of the agents went in circles and was stopped.', summaries(stopped));
   const coded = state.steps.some((step) => step.agent === 'coder');
   if (coded && !state.published) {
     return attention('not_published', 'No version could be made: the app does not build.', publish ?? summaries(stopped));

@@ -50,5 +50,6 @@ async function crew(execution: Execution): Promise<void> {
 
 async function fail(runId: string, error: RunError, cause: unknown): Promise<void> {
   log.error({ runId, code: error.code, err: cause }, 'a run failed');
-  await endRun(runId, 'failed', error);
+  // Nothing is broken when the tokens are used up: what was made stays, and a person decides how it goes on.
+  await endRun(runId, error.code === 'allowance_used_up' ? 'needs_attention' : 'failed', error);
 }

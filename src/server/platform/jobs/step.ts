@@ -85,6 +85,11 @@ export function stepNumber(): number {
   return number;
 }
 
+/** Names the step in progress among all steps of all workflows, the same at every execution. */
+export function stepKey(): string {
+  return `${DBOS.workflowID ?? ''} ${stepNumber()}`;
+}
+
 /** Whether an error says that the workflow was cancelled; it must reach the end of the workflow. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof DbosErrors.DBOSWorkflowCancelledError || error instanceof DbosErrors.DBOSWorkflowConflictError;

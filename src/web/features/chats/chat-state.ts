@@ -10,6 +10,9 @@ export type StepOutput = { attempt: number; text: string; tools: ToolCall[] };
 /** A message that is still being written. */
 export type Draft = { id: string; runId: string; agent: AgentType; text: string };
 
+/** Tokens and millionths of a US dollar; null when a price is not known. */
+export type RunUsage = { tokens: number; costMicrodollars: number | null };
+
 export type ChatState = {
   chat: Chat;
   can: ChatSnapshot['can'];
@@ -20,6 +23,8 @@ export type ChatState = {
   /** By run id, then by step index; -1 is the orchestrator between the steps. */
   outputs: Record<string, Record<number, StepOutput>>;
   drafts: Draft[];
+  /** What runs took so far, by run id; of those we watched. */
+  usage: Record<string, RunUsage>;
   /** The last event that was applied; where a reconnect goes on. */
   cursor: string;
   /** The newest version of the chat's app that an event told of. */
@@ -34,7 +39,7 @@ export function fromSnapshot(snapshot: ChatSnapshot): ChatState {
   return {
     chat, can, messages, previousCursor, cursor,
     runs: Object.fromEntries(runs.map((run) => [run.id, run])),
-    outputs: {}, drafts: [], published: null,
+    outputs: {}, drafts: [], usage: {}, published: null,
   };
 }
 
@@ -90,6 +95,8 @@ function reduce(state: ChatState, event: ChatEvent, now: string): ChatState {
         chat: { ...state.chat, artifactId: event.artifactId },
         published: { artifactId: event.artifactId, version: Math.max(event.version, state.published?.artifactId === event.artifactId ? state.published.version : 0) },
       };
+    case 'run.usage':
+      return { ...state, usage: { ...state.usage, [event.runId]: { tokens: event.tokens, costMicrodollars: event.costMicrodollars } } };
     case 'document.written':
       return state;
     case 'run.finished':

@@ -1,0 +1,122 @@
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider';
+import type { AgentType } from '#contract/agents.ts';
+import { costOf, reserveTokens, settleTokens, type Tokens } from '#server/billing/index.ts';
+import { asSystem } from '#server/platform/database/index.ts';
+import { stepKey } from '#server/platform/jobs/index.ts';
+import { log } from '#server/platform/log.ts';
+import { deriveId } from '../derive-id.ts';
+import { beginCall, endModelCall, lockCall, usageOfRun } from './call-records.ts';
+import type { Appender } from './events.ts';
+import type { Output } from './execution.ts';
+import { explain } from './explain.ts';
+import type { RunRef } from './state.ts';
+
+/** An answer as it is recorded. `model` is the one that gave it, where that is not the one that was asked. */
+export type Answer = Pick<LanguageModelV4GenerateResult, 'content' | 'finishReason' | 'usage'> & { model?: string; estimated?: boolean };
+
+type Options = {
+  run: RunRef; agent: AgentType; output: Output; model: LanguageModelV4; params: LanguageModelV4CallOptions; live: Appender; signal: AbortSignal;
+  onText: (delta: string) => void;
+};
+
+/** Kept for an answer when the call does not bound it; the least that a call is made with. */
+const usualOutput = 16_000;
+const leastOutput = 500;
+/** No window is larger, so no call reads more. */
+const mostInput = 1_000_000;
+
+/**
+ * A model call within the budget: tokens are reserved before and settled after, in one transaction with the run's ledger.
+ * Inside of a durable step only. When the step is done again, a call that was settled answers from the ledger, and one
+ * that was on its way takes its reservation over: whatever is killed, a call is charged once.
+ */
+export async function meteredCall(o: Options, call: (params: LanguageModelV4CallOptions, onText: (delta: string) => void) => Promise<Answer>): Promise<Answer> {
+  const name = o.model.modelId;
+  const id = deriveId(o.run.runId, 'call', stepKey());
+  const { attempt, answer } = await beginCall(o.run, { id, kind: 'model', name, agent: o.agent, stepIndex: o.output.stepIndex });
+  if (answer !== null) return told(answer as Answer, o);
+  const reading = estimate(o.params);
+  const began = Date.now();
+  let heard = 0;
+  try {
+    const params = isFree(o.model) ? o.params : await bounded(id, reading, o);
+    const result = await call(params, (delta) => { heard += delta.length; o.onText(delta); });
+    await settle(o, id, attempt, { result, reading, durationMs: Date.now() - began });
+    return result;
+  } catch (error) {
+    await settle(o, id, attempt, { failed: error, reading: heard > 0 ? reading : 0, heard, durationMs: Date.now() - began })
+      // The reservation ends by itself; why the call failed matters more.
+      .catch((err: unknown) => log.warn({ err, runId: o.run.runId }, 'a failed model call was not settled'));
+    throw error;
+  }
+}
+
+/** The built-in builder uses no tokens. */
+export function isFree(model: Pick<LanguageModelV4, 'provider'>): boolean {
+  return model.provider === 'ninefold';
+}
+
+/** Reserves what the call may take. When less is left, the answer is bounded to that. */
+async function bounded(id: string, reading: number, { run, params, signal }: Options): Promise<LanguageModelV4CallOptions> {
+  const writing = params.maxOutputTokens ?? usualOutput;
+  const kept = await reserveTokens(id, run, { amount: reading + writing, atLeast: reading + Math.min(leastOutput, writing), signal });
+  return kept < reading + writing ? { ...params, maxOutputTokens: kept - reading } : params;
+}
+
+type Outcome = { reading: number; durationMs: number } & ({ result: Answer } | { failed: unknown; heard: number });
+
+async function settle(o: Options, id: string, attempt: number, outcome: Outcome): Promise<void> {
+  const model = ('result' in outcome ? outcome.result.model : undefined) ?? o.model.modelId;
+  const { tokens, isEstimated } = isFree(o.model) ? { tokens: none, isEstimated: false } : used(outcome);
+  const cost = isFree(o.model) ? 0 : costOf(model, tokens);
+  const totals = await asSystem('token allowance', async (tx) => {
+    const locked = await lockCall(tx, id, attempt);
+    if (!locked) return null;
+    const reason = whyNotCharged(outcome, locked.runStatus);
+    const booked = isFree(o.model) ? false : await settleTokens(tx, id, { agent: o.agent, model, tokens, cost, ...(reason ? { reason } : {}) });
+    await endModelCall(tx, id, {
+      model, tokens, isEstimated, cost, charged: booked && !reason, durationMs: outcome.durationMs,
+      ...('result' in outcome ? { answer: outcome.result } : { problem: explain(outcome.failed).detail }),
+    });
+    return usageOfRun(tx, o.run.runId);
+  }, { actorId: o.run.askerId, agent: o.agent });
+  if ('result' in outcome && totals && totals.tokens > 0) o.live.push({ type: 'run.usage', ...totals });
+}
+
+/** What a person stopped is charged as far as it had come; what failed, or belongs to a run that failed, is not. */
+function whyNotCharged(outcome: Outcome, runStatus: string): string | null {
+  if (runStatus === 'failed') return 'The run had failed.';
+  return 'failed' in outcome && runStatus !== 'cancelled' ? 'The call failed.' : null;
+}
+
+const none: Tokens = { input: 0, cached: 0, output: 0, reasoning: 0 };
+
+function used(outcome: Outcome): { tokens: Tokens; isEstimated: boolean } {
+  if ('failed' in outcome) return { tokens: { ...none, input: outcome.reading, output: inTokens(outcome.heard) }, isEstimated: true };
+  const { content, usage: { inputTokens, outputTokens }, estimated } = outcome.result;
+  const input = whole(inputTokens.total ?? outcome.reading);
+  const output = whole(outputTokens.total ?? inTokens(JSON.stringify(content).length));
+  return {
+    tokens: { input, cached: Math.min(input, whole(inputTokens.cacheRead ?? 0)), output, reasoning: Math.min(output, whole(outputTokens.reasoning ?? 0)) },
+    isEstimated: estimated === true || inputTokens.total === undefined || outputTokens.total === undefined,
+  };
+}
+
+/** What a provider tells may be anything. */
+function whole(count: number): number {
+  return Number.isFinite(count) ? Math.min(Math.max(0, Math.round(count)), 1_000_000_000) : 0;
+}
+
+function estimate({ prompt, tools }: LanguageModelV4CallOptions): number {
+  return Math.min(mostInput, inTokens(JSON.stringify(prompt).length + JSON.stringify(tools ?? []).length));
+}
+
+/** Four characters are about a token. */
+function inTokens(characters: number): number {
+  return Math.ceil(characters / 4);
+}
+
+function told(answer: Answer, { onText }: Options): Answer {
+  for (const part of answer.content) if (part.type === 'text') onText(part.text);
+  return answer;
+}
