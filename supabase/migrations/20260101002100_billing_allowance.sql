@@ -95,11 +95,12 @@ comment on function private.left_of_workspace(public.workspace_subscriptions) is
   'What is left: of the base of this period, and bought tokens; less what is reserved.';
 
 create function public.token_allowance(in_workspace uuid)
-returns table (tokens_left bigint, own_tokens_left bigint, period_end timestamptz)
+returns table (tokens_left bigint, own_tokens_left bigint, period_end timestamptz, token_limit bigint, own_token_limit bigint)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query
-    select private.left_of_workspace(s), private.left_of_person(private.active_user(), s), s.current_period_end
+    select private.left_of_workspace(s), private.left_of_person(private.active_user(), s), s.current_period_end,
+      private.base_of(s) + s.additional_tokens, case when w.is_global then (select i.global_tokens_per_person from private.instance i) end
     from public.workspace_subscriptions s
     join public.workspaces w on w.id = s.workspace_id and w.is_active and w.deleted_at is null
     where s.workspace_id = in_workspace and private.active_user() is not null and (
@@ -113,7 +114,7 @@ begin
 end
 $$;
 comment on function public.token_allowance(uuid) is
-  'What a workspace may still use and until when, for its members and those of its projects; in the global workspace also the own share.';
+  'What a workspace may still use, of how much and until when, for its members and those of its projects; in the global workspace also the own share.';
 
 create trigger keep_identity before update on public.token_reservations
   for each row execute function private.refuse_move();

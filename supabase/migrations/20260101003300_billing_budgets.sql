@@ -82,7 +82,7 @@ language sql stable security definer set search_path = '' as $$
   select b.most - greatest(0, b.used), b.held,
     case when b.of_month then format('The %s tokens that %s may use in a month are used up.', to_char(b.most, 'FM999,999,999,999,999,999'), b.who)
       else format('The run has used up the %s tokens that one run %s may use.', to_char(b.most, 'FM999,999,999,999,999,999'), b.whose) end,
-    b.can || case when b.of_month then ', or the month ends.' else '.' end
+    b.can || case when b.of_month then '; otherwise wait for the next month.' else ', then send the message again.' end
   from (
     select x.most, x.of_month,
       case when c.project_id is not null then 'this project' when c.user_id is not null then 'you' else 'this workspace' end as who,
@@ -201,10 +201,11 @@ comment on function public.forgive_run(uuid, text) is
 create function public.set_token_cap(in_workspace uuid, in_project uuid, for_person uuid, most_per_run bigint, most_per_month bigint) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  if not (
-    in_workspace = any (private.workspace_scope(2)) or in_workspace = private.administered_global_workspace()
-    or (for_person is null and in_project = any (private.scope(3)))
-  ) or (in_project is not null and not exists (select from public.projects p where p.id = in_project and p.workspace_id = in_workspace)) then
+  -- Compared with null is null, and not null would let everybody pass.
+  if not coalesce(in_workspace = any (private.workspace_scope(2)), false)
+    and in_workspace is distinct from private.administered_global_workspace()
+    and not coalesce(for_person is null and in_project = any (private.scope(3)), false)
+    or (in_project is not null and not exists (select from public.projects p where p.id = in_project and p.workspace_id = in_workspace)) then
     raise exception using errcode = 'insufficient_privilege', message = 'You may not set this cap.',
       hint = 'Ask an owner or admin of the workspace; caps of a project are also set by its owners and managers.';
   end if;

@@ -3,6 +3,7 @@ import { workflowName } from './runs/run.ts';
 import { work } from './runs/workflow.ts';
 
 export { cancelRun, startRun } from './runs/run.ts';
+export { replayRun, type Replay } from './replay.ts';
 export { startSweep, stopSweep } from './runs/sweep.ts';
 export { chooseModels, describeModel, warmModels, type ModelChoice, type ModelDescription } from './models/index.ts';
 

@@ -3,14 +3,15 @@ import { sql } from 'kysely';
 import { buildBundle, publishVersion } from '#server/artifacts/index.ts';
 import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { writeBlob } from '#server/platform/files/index.ts';
-import { contentHash, mainFileOf } from './draft.ts';
+import { contentHash, mainFileOf, type DraftFile } from './draft.ts';
 import { lockChat, RunOver } from './runs/events.ts';
 import { fileBucket } from './runs/load-app.ts';
 import { collectionsNow } from './runs/state.ts';
 import type { ToolCall } from './tool.ts';
 import type { PublishVersionInput, PublishVersionOutput } from './tools/publish-version.ts';
 
-type Manifest = { path: string; hash: string; size: number; isMainFile: boolean }[];
+/** The files of a version, as its row has them. */
+export type Manifest = { path: string; hash: string; size: number; isMainFile: boolean }[];
 
 /**
  * Builds the draft and, when it builds, stores it as the app's next version:
@@ -24,15 +25,17 @@ export async function publish(input: PublishVersionInput, call: ToolCall): Promi
   const built = await buildBundle(files, mainFile);
   if (!built.ok) return { ok: false, errors: built.errors };
   const { artifactId } = call.state.base;
-  const manifest: Manifest = [];
-  for (const { path, content, isMainFile } of files) {
-    const hash = contentHash(content);
-    // Also when it is there: new bytes are safe from the sweep until a version names them.
-    await writeBlob(fileBucket, `${artifactId}/${hash}`, content);
-    manifest.push({ path, hash, size: Buffer.byteLength(content), isMainFile: isMainFile || path === mainFile });
-  }
+  const manifest = manifestOf(files, mainFile);
+  // Also when they are there: new bytes are safe from the sweep until a version names them.
+  for (const [n, { hash }] of manifest.entries()) await writeBlob(fileBucket, `${artifactId}/${hash}`, files[n]!.content);
   const version = await asActor(call.actor, (tx) => store(tx, input, call, manifest), { projectId: call.run.projectId });
   return { ok: true, artifactId, version, title: input.title };
+}
+
+export function manifestOf(files: DraftFile[], mainFile: string): Manifest {
+  return files.map(({ path, content, isMainFile }) => ({
+    path, hash: contentHash(content), size: Buffer.byteLength(content), isMainFile: isMainFile || path === mainFile,
+  }));
 }
 
 async function store(tx: Tx, input: PublishVersionInput, call: ToolCall, files: Manifest): Promise<number> {
@@ -73,7 +76,7 @@ async function nameChat(tx: Tx, chatId: string, title: string): Promise<void> {
 }
 
 /** SHA-256 over paths and contents of all files, in the order of their paths. */
-function hashOf(files: Manifest): string {
+export function hashOf(files: Manifest): string {
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${file.path}\0${file.hash}\0${file.isMainFile ? 'main' : ''}\n`);
   return hash.digest('hex');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApiError, errorOf, unreachable } from './api-error.ts';
 
 type Options<S extends z.ZodType> = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   /** Checks the answer, so that a page never works with a shape it does not know. */
   schema?: S;

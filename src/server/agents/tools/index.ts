@@ -36,3 +36,6 @@ const sets: Record<AgentType, AgentTool[]> = {
 export function toolsOf(agent: AgentType, phase: AgentPhase): AgentTool[] {
   return phase === 'summary' ? [] : sets[agent];
 }
+
+/** The tools that change the app's files, and nothing else. */
+export const draftTools: AgentTool[] = [writeFile, editFile, deleteFile];
