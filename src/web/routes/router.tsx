@@ -86,6 +86,12 @@ const document = createRoute({
   component: lazyRouteComponent(() => import('#web/features/documents/document-route.tsx'), 'DocumentRoute'),
 });
 
+const usage = createRoute({
+  getParentRoute: () => studio,
+  path: '/workspaces/$workspaceId/usage',
+  component: lazyRouteComponent(() => import('#web/features/billing/usage-page.tsx'), 'UsagePage'),
+});
+
 async function requireAccount(here: string) {
   try {
     return await queryClient.ensureQueryData(meQuery);
@@ -100,7 +106,7 @@ async function requireAccount(here: string) {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signUp, waiting, studio.addChildren([start, project, chat, app, document])]),
+  routeTree: root.addChildren([signIn, signUp, waiting, studio.addChildren([start, project, chat, app, document, usage])]),
   defaultPreload: 'intent',
   defaultErrorComponent: ErrorPage,
   defaultNotFoundComponent: NotFoundPage,

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { BudgetMeter } from '#web/features/billing/budget-meter.tsx';
 import { PromptBox } from '#web/features/prompt/prompt-box.tsx';
 import { ModelNote } from '#web/features/prompt/model-note.tsx';
 import { showProblem } from '#web/ui/toasts.ts';
@@ -26,6 +27,8 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
   useMessageLink(state, store, scroll.stop);
   const authors = new Set(state.messages.filter(({ messageType }) => messageType === 'user').map(({ createdBy }) => createdBy));
   const isBusy = turns.some(({ run }) => run !== null && !isOver(run));
+  const atWork = turns.find(({ run }) => run?.status === 'running' || run?.status === 'waiting');
+  const spent = atWork ? state.usage[atWork.id] ?? null : null;
   const send = (message: string) => { store.send(message); toEnd(); };
 
   return (
@@ -57,7 +60,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
           placeholder={isBusy ? 'Write ahead: it is taken up when the crew is done' : 'Ask for a change, or for something new'}
           onSend={(message) => { send(message); setText(''); }}
           refusal={state.can.post ? undefined : 'You are a viewer of this project: you can read this chat, not write in it.'}
-          footer={<ModelNote />}
+          footer={<><ModelNote /><BudgetMeter projectId={state.chat.projectId} chatId={state.chat.id} spent={spent} /></>}
         />
       </div>
     </div>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Run } from '#contract/agents.ts';
 import { count } from '#web/ui/format.ts';
 import { showProblem } from '#web/ui/toasts.ts';
+import { RunLedger } from '#web/features/billing/run-ledger.tsx';
 import { isOver } from './chat-state.ts';
 import { CrewMark } from './crew-mark.tsx';
 import { Elapsed } from './elapsed.tsx';
@@ -18,6 +19,7 @@ import classes from './run-card.module.css';
 export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop: boolean }) {
   const over = isOver(run);
   const [isOpen, setOpen] = useState<boolean | null>(null);
+  const [isDetailed, setDetailed] = useState(false);
   const stop = useMutation({ mutationFn: () => cancelRun(run.id), onError: showProblem });
   const isShown = turn.steps.length > 0 && (isOpen ?? !over);
   const { agents, steps } = crewOf(run);
@@ -40,6 +42,9 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
           )}
           {turn.steps.length > 0 && <IconChevronRight className={classes.chevron} size={16} stroke={1.8} aria-hidden="true" />}
         </button>
+        {isShown && (
+          <Button className={classes.stop} size="compact-sm" variant="subtle" color="gray" aria-expanded={isDetailed} onClick={() => setDetailed(!isDetailed)}>Details</Button>
+        )}
         {!over && canStop && (
           <Button
             className={classes.stop} size="compact-sm" variant="default" leftSection={<IconPlayerStopFilled size={12} />}
@@ -55,6 +60,7 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
         </div>
       )}
       {isShown && <ol className={classes.steps}>{turn.steps.map((step) => <StepCard key={step.index} step={step} />)}</ol>}
+      {isShown && isDetailed && <RunLedger runId={run.id} isOver={over} />}
     </section>
   );
 }
