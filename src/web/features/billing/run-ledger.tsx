@@ -17,7 +17,7 @@ export function RunLedger({ runId, isOver }: { runId: string; isOver: boolean })
   if (!found.data) return <div className={classes.box}><Loader size={16} type="dots" aria-label="Loading the details" /></div>;
   const { calls, files } = found.data;
   return (
-    <section className={classes.box} aria-label="Details of the run">
+    <div className={classes.box}>
       <div className={classes.head}>
         <p>{summary(found.data)}</p>
         <a href={ledgerPath(runId)} download={`run-${runId}.json`}><IconDownload size={14} stroke={1.8} aria-hidden="true" /> Download as JSON</a>
@@ -38,7 +38,7 @@ export function RunLedger({ runId, isOver }: { runId: string; isOver: boolean })
           <ul className={classes.files}>{files.map(({ version, path, change }) => <li key={`${version} ${path}`}><code>{path}</code> <span>{change} in version {version}</span></li>)}</ul>
         </>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { BarChart } from '@mantine/charts';
 import '@mantine/charts/styles.css';
+import '@mantine/core/styles/ColorSwatch.css';
 import type { Usage } from '#contract/billing.ts';
 import { tokens } from './words.ts';
 
@@ -11,8 +12,9 @@ export function UsageChart({ days, byDay }: Pick<Usage, 'days' | 'byDay'>) {
     return { day: label(day), Charged: row?.charged ?? 0, 'Not charged': row?.notCharged ?? 0 };
   });
   return (
+    // The tables beside it say the same in words.
     <BarChart
-      h={220} data={data} dataKey="day" type="stacked" withLegend valueFormatter={tokens} aria-hidden="true"
+      h={220} data={data} dataKey="day" type="stacked" withLegend valueFormatter={tokens} aria-hidden="true" barChartProps={{ accessibilityLayer: false }}
       series={[{ name: 'Charged', color: 'var(--accent)' }, { name: 'Not charged', color: 'var(--line-strong)' }]}
     />
   );

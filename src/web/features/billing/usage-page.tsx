@@ -8,7 +8,6 @@ import { faces } from '#web/features/agents/faces.ts';
 import header from '#web/features/chats/chat-header.module.css';
 import { workspacesQuery } from '#web/features/projects/queries.ts';
 import { NotFoundPage } from '#web/shell/error-page.tsx';
-import { MenuButton } from '#web/shell/menu-button.tsx';
 import { ProblemNote } from '#web/ui/problem-note.tsx';
 import { usePageTitle } from '#web/ui/use-page-title.ts';
 import { CapsSection } from './caps-section.tsx';
@@ -36,7 +35,6 @@ export function UsagePage() {
   return (
     <main className={classes.page} id="main" tabIndex={-1}>
       <header className={header.header}>
-        <MenuButton />
         <h1 className={header.title} tabIndex={-1}>{workspace ? `Usage of ${workspace.name}` : 'Usage'}</h1>
       </header>
       <div className={classes.content}>

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { IconChevronRight, IconPlayerStopFilled } from '@tabler/icons-react';
+import { ActionIcon, Button, Modal, Tooltip } from '@mantine/core';
+import { IconChevronRight, IconListDetails, IconPlayerStopFilled } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Run } from '#contract/agents.ts';
@@ -43,7 +43,9 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
           {turn.steps.length > 0 && <IconChevronRight className={classes.chevron} size={16} stroke={1.8} aria-hidden="true" />}
         </button>
         {isShown && (
-          <Button className={classes.stop} size="compact-sm" variant="subtle" color="gray" aria-expanded={isDetailed} onClick={() => setDetailed(!isDetailed)}>Details</Button>
+          <Tooltip label="Every call, what it took, the files">
+            <ActionIcon className={classes.details} variant="subtle" color="gray" onClick={() => setDetailed(true)} aria-label="Details"><IconListDetails size={17} stroke={1.7} /></ActionIcon>
+          </Tooltip>
         )}
         {!over && canStop && (
           <Button
@@ -60,7 +62,11 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
         </div>
       )}
       {isShown && <ol className={classes.steps}>{turn.steps.map((step) => <StepCard key={step.index} step={step} />)}</ol>}
-      {isShown && isDetailed && <RunLedger runId={run.id} isOver={over} />}
+      {isDetailed && (
+        <Modal opened onClose={() => setDetailed(false)} size="min(1080px, 100%)" title="Details of the run" closeButtonProps={{ 'aria-label': 'Close' }}>
+          <RunLedger runId={run.id} isOver={over} />
+        </Modal>
+      )}
     </section>
   );
 }
