@@ -21,7 +21,8 @@ export function BudgetMeter({ projectId, chatId, spent = null }: Props) {
   const isBusy = spent !== null;
   // What is left changed with the run that began or ended.
   useEffect(() => { void queries.invalidateQueries({ queryKey: ['estimate', projectId] }); }, [queries, projectId, isBusy]);
-  if (!found || found.isFree) return null;
+  if (!found) return null;
+  if (found.isFree) return <span className={classes.meter}>Free</span>;
   const left = leastOf(found.allowance);
   return (
     <span className={classes.meter}>
