@@ -80,8 +80,8 @@ language sql stable security definer set search_path = '' as $$
   where p.left_now is not null
   union all
   select b.most - greatest(0, b.used), b.held,
-    case when b.of_month then format('The %s tokens that %s may use in a month are used up.', to_char(b.most, 'FM999,999,999,999,999,999'), b.who)
-      else format('The run has used up the %s tokens that one run %s may use.', to_char(b.most, 'FM999,999,999,999,999,999'), b.whose) end,
+    case when b.of_month then format('Not enough is left of the %s tokens that %s may use in a month.', to_char(b.most, 'FM999,999,999,999,999,999'), b.who)
+      else format('Not enough is left of the %s tokens that one run %s may use.', to_char(b.most, 'FM999,999,999,999,999,999'), b.whose) end,
     b.can || case when b.of_month then '; otherwise wait for the next month.' else ', then send the message again.' end
   from (
     select x.most, x.of_month,

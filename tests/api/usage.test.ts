@@ -92,9 +92,9 @@ test('owners set every cap, managers that of their project, viewers none', async
 test('a run that meets a cap says so in plain words', async () => {
   const chat = (await owner.post<{ id: string }>(`/api/projects/${projectId}/chats`)).body.id;
   const id = (await owner.post<{ run: { id: string } }>(`/api/chats/${chat}/messages`, { text: 'Build a loan tracker' })).body.run.id;
-  expect(await over(id)).toMatchObject({ status: 'needs_attention', error: { code: 'allowance_used_up', detail: 'The run has used up the 20,000 tokens that one run of this project may use.' } });
+  expect(await over(id)).toMatchObject({ status: 'needs_attention', error: { code: 'allowance_used_up', detail: 'Not enough is left of the 20,000 tokens that one run of this project may use.' } });
   const { body } = await owner.get<Ledger>(`/api/runs/${id}/ledger`);
-  expect(body.calls.at(-1)).toMatchObject({ kind: 'model', ok: false, charged: false, input: 0, problem: 'The run has used up the 20,000 tokens that one run of this project may use.' });
+  expect(body.calls.at(-1)).toMatchObject({ kind: 'model', ok: false, charged: false, input: 0, problem: 'Not enough is left of the 20,000 tokens that one run of this project may use.' });
   expect(body.charged).toBeLessThanOrEqual(20_000 + 1200);
 });
 

@@ -375,7 +375,7 @@ describe('caps', () => {
     await cap({ project }, 100, null);
     const run = randomUUID();
     await spend(100, { project, run });
-    expect(await reserve(1, { project, run })).toMatchObject({ state: 'PT402', message: 'The run has used up the 100 tokens that one run of this project may use.' });
+    expect(await reserve(1, { project, run })).toMatchObject({ state: 'PT402', message: 'Not enough is left of the 100 tokens that one run of this project may use.' });
     expect((await reserve(1, { project, run: randomUUID() })).rows[0]!.id).not.toBe(null);
     expect((await reserve(1, { run })).rows[0]!.id, 'outside of the project').not.toBe(null);
   });
@@ -389,7 +389,7 @@ describe('caps', () => {
     await spend(290, { project });
     expect((await reserve(100, { project, least: 5 })).rows[0]!.id).not.toBe(null);
     expect((await reserve(10, { project })).rows, 'the rest is held').toEqual([{ id: null }]);
-    expect(await reserve(11, { project })).toMatchObject({ state: 'PT402', message: `The 300 tokens that ${who} may use in a month are used up.` });
+    expect(await reserve(11, { project })).toMatchObject({ state: 'PT402', message: `Not enough is left of the 300 tokens that ${who} may use in a month.` });
   });
 
   test('at twenty calls at once are never passed', async () => {

@@ -75,7 +75,7 @@ test('a cap of the project ends a run in the middle, in words that say who can r
   script = (context, round) => ({ ...loanScript(context, round), usage: { input: 2000, output: 500 } });
   const id = await crew.run(chat, 'Build a loan tracker');
   expect(await crew.ended(id)).toMatchObject({ status: 'needs_attention', error: {
-    code: 'allowance_used_up', detail: 'The run has used up the 12,000 tokens that one run of this project may use.',
+    code: 'allowance_used_up', detail: 'Not enough is left of the 12,000 tokens that one run of this project may use.',
     hint: 'An owner or manager of the project can raise this cap under Usage, then send the message again.',
   } });
   expect(await crew.sql('select title from project_requirements where project_id = $1', [chat.projectId])).toHaveLength(1);

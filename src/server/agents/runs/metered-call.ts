@@ -38,17 +38,19 @@ export async function meteredCall(o: Options, call: (params: LanguageModelV4Call
   const reading = estimate(o.params);
   const began = Date.now();
   let heard = 0;
+  let result: Answer;
   try {
     const params = isFree(o.model) ? o.params : await bounded(id, reading, o);
-    const result = await call(params, (delta) => { heard += delta.length; o.onText(delta); });
-    await settle(o, id, attempt, { result, reading, durationMs: Date.now() - began });
-    return result;
+    result = await call(params, (delta) => { heard += delta.length; o.onText(delta); });
   } catch (error) {
     await settle(o, id, attempt, { failed: error, reading: heard > 0 ? reading : 0, heard, durationMs: Date.now() - began })
       // The reservation ends by itself; why the call failed matters more.
       .catch((err: unknown) => log.warn({ err, runId: o.run.runId }, 'a failed model call was not settled'));
     throw error;
   }
+  // When this fails the step is done again, and takes the reservation over.
+  await settle(o, id, attempt, { result, reading, durationMs: Date.now() - began });
+  return result;
 }
 
 /** The built-in builder uses no tokens. */
