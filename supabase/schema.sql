@@ -730,6 +730,42 @@ CASE
 END)))
 );
 
+create table public.run_calls (
+  id uuid not null,
+  run_id uuid not null,
+  chat_id uuid not null,
+  project_id uuid not null,
+  kind text not null,
+  name text not null,
+  agent_type text not null,
+  step_index integer,
+  call_id text,
+  attempts integer not null default 1,
+  ok boolean,
+  problem text,
+  input_tokens bigint not null default 0,
+  cached_tokens bigint not null default 0,
+  output_tokens bigint not null default 0,
+  reasoning_tokens bigint not null default 0,
+  is_estimated boolean not null default false,
+  cost_microdollars bigint,
+  charged boolean not null default false,
+  answer json,
+  started_at timestamp with time zone not null default clock_timestamp(),
+  duration_ms integer,
+  constraint run_calls_pkey PRIMARY KEY (id),
+  constraint run_calls_run_id_chat_id_project_id_fkey FOREIGN KEY (run_id, chat_id, project_id) REFERENCES public.agent_runs(id, chat_id, project_id) ON DELETE CASCADE,
+  constraint valid_agent_type CHECK ((agent_type = ANY (ARRAY['orchestrator'::text, 'requirements'::text, 'architect'::text, 'designer'::text, 'coder'::text, 'quality'::text, 'search'::text, 'scanning'::text, 'data-validation'::text]))),
+  constraint valid_attempts CHECK ((attempts >= 1)),
+  constraint valid_call_id CHECK ((length(call_id) <= 200)),
+  constraint valid_duration_ms CHECK ((duration_ms >= 0)),
+  constraint valid_kind CHECK ((kind = ANY (ARRAY['model'::text, 'tool'::text]))),
+  constraint valid_name CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint valid_parts CHECK ((((cached_tokens >= 0) AND (cached_tokens <= input_tokens)) AND ((reasoning_tokens >= 0) AND (reasoning_tokens <= output_tokens)) AND (GREATEST(input_tokens, output_tokens, cost_microdollars) <= '1000000000000'::bigint) AND (cost_microdollars >= 0))),
+  constraint valid_problem CHECK ((length(problem) <= 2000)),
+  constraint valid_step_index CHECK ((step_index >= 0))
+);
+
 create table public.run_events (
   id bigint not null generated always as identity,
   run_id uuid not null,
@@ -811,6 +847,28 @@ create table public.technical_architecture (
   constraint valid_version CHECK ((version >= 1))
 );
 
+create table public.token_caps (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  project_id uuid,
+  user_id uuid,
+  per_run bigint,
+  per_month bigint,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint token_caps_pkey PRIMARY KEY (id),
+  constraint token_caps_workspace_id_project_id_user_id_key UNIQUE NULLS NOT DISTINCT (workspace_id, project_id, user_id),
+  constraint token_caps_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint token_caps_project_id_workspace_id_fkey FOREIGN KEY (project_id, workspace_id) REFERENCES public.projects(id, workspace_id) ON DELETE CASCADE,
+  constraint token_caps_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE,
+  constraint token_caps_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE,
+  constraint caps_something CHECK ((num_nonnulls(per_run, per_month) > 0)),
+  constraint valid_per_month CHECK (((per_month >= 1) AND (per_month <= '1000000000000000'::bigint))),
+  constraint valid_per_run CHECK (((per_run >= 1) AND (per_run <= '1000000000000000'::bigint))),
+  constraint valid_scope CHECK ((num_nonnulls(project_id, user_id) <= 1))
+);
+
 create table public.token_purchases (
   id uuid not null default gen_random_uuid(),
   workspace_id uuid not null,
@@ -856,12 +914,25 @@ create table public.token_usage (
   tokens_used bigint not null,
   usage_type text not null,
   agent_type text,
+  call_id uuid,
+  model text,
+  input_tokens bigint not null default 0,
+  cached_tokens bigint not null default 0,
+  output_tokens bigint not null default 0,
+  reasoning_tokens bigint not null default 0,
+  cost_microdollars bigint,
+  charged boolean not null default true,
+  reason text,
   corrects uuid,
   created_at timestamp with time zone not null default now(),
   created_by uuid,
   constraint token_usage_pkey PRIMARY KEY (id),
   constraint token_usage_corrects_fkey FOREIGN KEY (corrects) REFERENCES public.token_usage(id),
   constraint valid_agent_type CHECK ((agent_type = ANY (ARRAY['orchestrator'::text, 'requirements'::text, 'architect'::text, 'designer'::text, 'coder'::text, 'quality'::text, 'search'::text, 'scanning'::text, 'data-validation'::text]))),
+  constraint valid_correction CHECK (((corrects IS NULL) OR (charged AND ((input_tokens + output_tokens) = 0) AND (cost_microdollars IS NULL)))),
+  constraint valid_model CHECK ((length(model) <= 200)),
+  constraint valid_parts CHECK ((((cached_tokens >= 0) AND (cached_tokens <= input_tokens)) AND ((reasoning_tokens >= 0) AND (reasoning_tokens <= output_tokens)) AND (GREATEST(input_tokens, output_tokens, cost_microdollars) <= '1000000000000'::bigint) AND (cost_microdollars >= 0))),
+  constraint valid_reason CHECK (((length(reason) <= 200) AND (charged OR (reason IS NOT NULL)))),
   constraint valid_tokens_used CHECK (((abs(tokens_used) <= '1000000000000'::bigint) AND
 CASE
     WHEN (corrects IS NULL) THEN (tokens_used > 0)
@@ -995,7 +1066,9 @@ create table public.workspace_subscriptions (
   status text not null,
   current_period_start timestamp with time zone not null default now(),
   current_period_end timestamp with time zone not null default (now() + '1 mon'::interval),
+  period_anchor timestamp with time zone not null default now(),
   period_tokens_used bigint not null default 0,
+  period_tokens_forgiven bigint not null default 0,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint workspace_subscriptions_pkey PRIMARY KEY (id),
@@ -1215,6 +1288,8 @@ CREATE INDEX projects_name_idx ON public.projects USING gin (private.search_word
 
 CREATE INDEX projects_workspace_id_idx ON public.projects USING btree (workspace_id);
 
+CREATE INDEX run_calls_run_id_idx ON public.run_calls USING btree (run_id, started_at) INCLUDE (chat_id, project_id);
+
 CREATE INDEX run_events_chat_id_idx ON public.run_events USING btree (chat_id, id) INCLUDE (project_id);
 
 CREATE INDEX run_requests_answered_by_idx ON public.run_requests USING btree (answered_by);
@@ -1233,11 +1308,19 @@ CREATE INDEX technical_architecture_updated_by_idx ON public.technical_architect
 
 CREATE INDEX technical_architecture_words_idx ON public.technical_architecture USING gin (private.search_words(title, private.document_text(content)));
 
+CREATE INDEX token_caps_created_by_idx ON public.token_caps USING btree (created_by);
+
+CREATE INDEX token_caps_project_id_idx ON public.token_caps USING btree (project_id, workspace_id);
+
+CREATE INDEX token_caps_user_id_idx ON public.token_caps USING btree (user_id);
+
 CREATE INDEX token_purchases_created_by_idx ON public.token_purchases USING btree (created_by);
 
 CREATE INDEX token_purchases_workspace_id_idx ON public.token_purchases USING btree (workspace_id, created_at DESC);
 
 CREATE INDEX token_reservations_created_by_idx ON public.token_reservations USING btree (created_by);
+
+CREATE INDEX token_reservations_run_id_idx ON public.token_reservations USING btree (run_id);
 
 CREATE INDEX token_reservations_workspace_id_idx ON public.token_reservations USING btree (workspace_id, expires_at);
 
@@ -1246,6 +1329,8 @@ CREATE INDEX token_usage_corrects_idx ON public.token_usage USING btree (correct
 CREATE INDEX token_usage_created_by_idx ON public.token_usage USING btree (created_by, created_at);
 
 CREATE INDEX token_usage_project_id_created_at_idx ON public.token_usage USING btree (project_id, created_at);
+
+CREATE INDEX token_usage_run_id_idx ON public.token_usage USING btree (run_id);
 
 CREATE INDEX token_usage_workspace_id_created_at_idx ON public.token_usage USING btree (workspace_id, created_at);
 
@@ -2443,6 +2528,41 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.audit_token_caps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'token_caps', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'project_id', r.project_id, 'user_id', r.user_id, 'per_run', r.per_run, 'per_month', r.per_month, 'created_by', r.created_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'token_caps', r.id, tg_op, jsonb_build_object('workspace_id', r.workspace_id, 'project_id', r.project_id, 'user_id', r.user_id, 'per_run', r.per_run, 'per_month', r.per_month, 'created_by', r.created_by),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce(r.workspace_id, (select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'token_caps', r.id, tg_op, jsonb_build_object('workspace_id', b.workspace_id, 'project_id', b.project_id, 'user_id', b.user_id, 'per_run', b.per_run, 'per_month', b.per_month, 'created_by', b.created_by),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.user_id is distinct from r.user_id then 'user_id' end, case when b.per_run is distinct from r.per_run then 'per_run' end, case when b.per_month is distinct from r.per_month then 'per_month' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.workspace_id, b.project_id, b.user_id, b.per_run, b.per_month, b.created_at, b.created_by) is distinct from row (r.workspace_id, r.project_id, r.user_id, r.per_run, r.per_month, r.created_at, r.created_by);
+  end if;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.audit_token_purchases()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2679,10 +2799,10 @@ begin
     insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
       changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
     select o.created_at, coalesce(r.workspace_id), null::uuid, 'workspace_subscriptions', r.id, tg_op, jsonb_build_object('workspace_id', b.workspace_id, 'plan_type', b.plan_type, 'base_token_limit', b.base_token_limit, 'additional_tokens', b.additional_tokens, 'status', b.status, 'current_period_start', b.current_period_start, 'current_period_end', b.current_period_end),
-      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.stripe_customer_id is distinct from r.stripe_customer_id then 'stripe_customer_id' end, case when b.stripe_subscription_id is distinct from r.stripe_subscription_id then 'stripe_subscription_id' end, case when b.plan_type is distinct from r.plan_type then 'plan_type' end, case when b.base_token_limit is distinct from r.base_token_limit then 'base_token_limit' end, case when b.additional_tokens is distinct from r.additional_tokens then 'additional_tokens' end, case when b.status is distinct from r.status then 'status' end, case when b.current_period_start is distinct from r.current_period_start then 'current_period_start' end, case when b.current_period_end is distinct from r.current_period_end then 'current_period_end' end, case when b.created_at is distinct from r.created_at then 'created_at' end], null),
+      array_remove(array[case when b.workspace_id is distinct from r.workspace_id then 'workspace_id' end, case when b.stripe_customer_id is distinct from r.stripe_customer_id then 'stripe_customer_id' end, case when b.stripe_subscription_id is distinct from r.stripe_subscription_id then 'stripe_subscription_id' end, case when b.plan_type is distinct from r.plan_type then 'plan_type' end, case when b.base_token_limit is distinct from r.base_token_limit then 'base_token_limit' end, case when b.additional_tokens is distinct from r.additional_tokens then 'additional_tokens' end, case when b.status is distinct from r.status then 'status' end, case when b.current_period_start is distinct from r.current_period_start then 'current_period_start' end, case when b.current_period_end is distinct from r.current_period_end then 'current_period_end' end, case when b.period_anchor is distinct from r.period_anchor then 'period_anchor' end, case when b.created_at is distinct from r.created_at then 'created_at' end], null),
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
-    where row (b.workspace_id, b.stripe_customer_id, b.stripe_subscription_id, b.plan_type, b.base_token_limit, b.additional_tokens, b.status, b.current_period_start, b.current_period_end, b.created_at) is distinct from row (r.workspace_id, r.stripe_customer_id, r.stripe_subscription_id, r.plan_type, r.base_token_limit, r.additional_tokens, r.status, r.current_period_start, r.current_period_end, r.created_at);
+    where row (b.workspace_id, b.stripe_customer_id, b.stripe_subscription_id, b.plan_type, b.base_token_limit, b.additional_tokens, b.status, b.current_period_start, b.current_period_end, b.period_anchor, b.created_at) is distinct from row (r.workspace_id, r.stripe_customer_id, r.stripe_subscription_id, r.plan_type, r.base_token_limit, r.additional_tokens, r.status, r.current_period_start, r.current_period_end, r.period_anchor, r.created_at);
   end if;
   return null;
 end
@@ -2814,6 +2934,50 @@ begin
       and not exists (select from public.workspace_users o where o.workspace_id = m.workspace_id and o.user_id <> old.id));
   return old;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.budgets_of(s public.workspace_subscriptions, in_project uuid, of_run uuid, for_person uuid)
+ RETURNS TABLE(unused bigint, held bigint, message text, hint text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  -- Whatever bounds a call of this run, a row each: what of it is not used yet, and how much of that others hold.
+  with month as (select date_trunc('month', now() at time zone 'utc') at time zone 'utc' as began),
+  holding as (select r.* from public.token_reservations r where r.workspace_id = s.workspace_id and r.expires_at > now())
+  select greatest(0, private.base_of(s) - s.period_tokens_used) + s.additional_tokens,
+    coalesce((select sum(h.tokens) from holding h), 0)::bigint,
+    'The workspace has no tokens left for this.',
+    'Buy additional tokens, choose a larger plan, or wait for the next period.'
+  union all
+  select p.left_now + p.held, p.held, 'Your share of the global workspace''s tokens is used up.',
+    'Work in a project of your company''s workspace, or wait for the next period.'
+  from (select private.left_of_person(for_person, s) as left_now,
+      coalesce((select sum(h.tokens) from holding h where h.created_by = for_person), 0)::bigint as held) p
+  where p.left_now is not null
+  union all
+  select b.most - greatest(0, b.used), b.held,
+    case when b.of_month then format('Not enough is left of the %s tokens that %s may use in a month.', to_char(b.most, 'FM999,999,999,999,999,999'), b.who)
+      else format('Not enough is left of the %s tokens that one run %s may use.', to_char(b.most, 'FM999,999,999,999,999,999'), b.whose) end,
+    b.can || case when b.of_month then '; otherwise wait for the next month.' else ', then send the message again.' end
+  from (
+    select x.most, x.of_month,
+      case when c.project_id is not null then 'this project' when c.user_id is not null then 'you' else 'this workspace' end as who,
+      case when c.project_id is not null then 'of this project' when c.user_id is not null then 'of yours' else 'of this workspace' end as whose,
+      case when c.project_id is not null then 'An owner or manager of the project can raise this cap under Usage'
+        else 'An owner or admin of the workspace can raise this cap under Usage' end as can,
+      coalesce((select sum(u.tokens_used) from public.token_usage u
+        where u.charged and u.workspace_id = s.workspace_id and (c.project_id is null or u.project_id = c.project_id)
+          and (c.user_id is null or u.created_by = c.user_id)
+          and case when x.of_month then u.created_at >= m.began else u.run_id = of_run end), 0)::bigint as used,
+      coalesce((select sum(h.tokens) from holding h
+        where (c.project_id is null or h.project_id = c.project_id) and (c.user_id is null or h.created_by = c.user_id)
+          and (x.of_month or h.run_id = of_run)), 0)::bigint as held
+    from public.token_caps c cross join month m
+    cross join lateral (values (c.per_run, false), (c.per_month, true)) x (most, of_month)
+    where c.workspace_id = s.workspace_id and x.most is not null and (x.of_month or of_run is not null)
+      and (c.project_id is null or c.project_id = in_project) and (c.user_id is null or c.user_id = for_person)
+  ) b
 $function$;
 
 CREATE OR REPLACE FUNCTION private.check_domain_claim()
@@ -3020,14 +3184,27 @@ CREATE OR REPLACE FUNCTION private.count_usage()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  n record;
+  s public.workspace_subscriptions;
+  used bigint;
+  beyond bigint;
+  drawn bigint;
 begin
-  -- Beyond the base allowance as it stands, bought tokens are drawn; a correction gives back what it drew.
-  update public.workspace_subscriptions s
-  set period_tokens_used = s.period_tokens_used + n.tokens,
-    additional_tokens = greatest(0, s.additional_tokens
-      - greatest(0, s.period_tokens_used + n.tokens - private.base_of(s)) + greatest(0, s.period_tokens_used - private.base_of(s)))
-  from (select a.workspace_id, sum(a.tokens_used) as tokens from added a group by a.workspace_id) n
-  where s.workspace_id = n.workspace_id;
+  for n in select a.workspace_id, sum(a.tokens_used)::bigint as tokens from added a where a.charged group by 1 loop
+    select x.* into s from public.workspace_subscriptions x where x.workspace_id = n.workspace_id for no key update;
+    continue when not found;
+    -- Not below zero: what an earlier period had used adds nothing to this one.
+    used := greatest(0, s.period_tokens_used + n.tokens);
+    beyond := greatest(0, used - private.base_of(s)) - greatest(0, s.period_tokens_used - private.base_of(s));
+    -- Beyond the base, bought tokens are drawn, and what is beyond them too is forgiven. A correction goes the way back:
+    -- first what had been forgiven, which was nobody's; then what had been drawn.
+    drawn := case when beyond > 0 then least(beyond, s.additional_tokens) else least(0, beyond + s.period_tokens_forgiven) end;
+    update public.workspace_subscriptions x
+    set period_tokens_used = used, additional_tokens = x.additional_tokens - drawn,
+      period_tokens_forgiven = x.period_tokens_forgiven + beyond - drawn
+    where x.id = s.id;
+  end loop;
   return null;
 end
 $function$;
@@ -3530,7 +3707,7 @@ AS $function$
   select case when s.workspace_id = private.global_workspace() then greatest(0,
     (select i.global_tokens_per_person from private.instance i)
     - coalesce((select sum(u.tokens_used) from public.token_usage u
-        where u.created_by = person and u.workspace_id = s.workspace_id and u.created_at >= s.current_period_start), 0)
+        where u.charged and u.created_by = person and u.workspace_id = s.workspace_id and u.created_at >= s.current_period_start), 0)
     - coalesce((select sum(r.tokens) from public.token_reservations r
         where r.created_by = person and r.workspace_id = s.workspace_id and r.expires_at > now()), 0)) end
 $function$;
@@ -3695,6 +3872,15 @@ begin
   where w.id = workspace;
   return null;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.months_after(anchor timestamp with time zone, months integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select (anchor at time zone 'utc' + make_interval(months => months)) at time zone 'utc'
 $function$;
 
 CREATE OR REPLACE FUNCTION private.named_project()
@@ -3886,6 +4072,7 @@ CREATE OR REPLACE FUNCTION private.roll_period(of_workspace uuid)
 AS $function$
 declare
   s public.workspace_subscriptions;
+  months integer;
   free_limit bigint := (select p.base_token_limit from private.plans p where p.plan_type = 'free');
 begin
   select x.* into s from public.workspace_subscriptions x where x.workspace_id = of_workspace for no key update;
@@ -3898,22 +4085,20 @@ begin
     s.stripe_subscription_id := null;
     s.base_token_limit := free_limit;
     s.status := 'active';
+    s.period_anchor := s.current_period_end;
   end if;
   -- A paid period is begun by the payment; until the news of it arrives the old one stays.
   if s.plan_type = 'free' then
-    s.current_period_start := s.current_period_start
-      + interval '1 month' * (extract(year from age(now(), s.current_period_start)) * 12 + extract(month from age(now(), s.current_period_start)));
-    s.current_period_end := s.current_period_start + interval '1 month';
-    if s.current_period_end <= now() then
-      s.current_period_start := s.current_period_end;
-      s.current_period_end := s.current_period_start + interval '1 month';
-    end if;
-    s.period_tokens_used := 0;
+    -- Counted from the anchor, not from the last period: of a 31st, February would leave a 28th for ever.
+    months := (extract(year from age(now(), s.period_anchor)) * 12 + extract(month from age(now(), s.period_anchor)))::integer;
+    months := months + case when private.months_after(s.period_anchor, months + 1) <= now() then 1
+      when private.months_after(s.period_anchor, months) > now() then -1 else 0 end;
     update public.workspace_subscriptions x
     set plan_type = s.plan_type, stripe_customer_id = s.stripe_customer_id, stripe_subscription_id = s.stripe_subscription_id,
-      base_token_limit = s.base_token_limit, status = s.status, current_period_start = s.current_period_start,
-      current_period_end = s.current_period_end, period_tokens_used = 0
-    where x.id = s.id;
+      base_token_limit = s.base_token_limit, status = s.status, period_anchor = s.period_anchor,
+      current_period_start = private.months_after(s.period_anchor, months),
+      current_period_end = private.months_after(s.period_anchor, months + 1), period_tokens_used = 0, period_tokens_forgiven = 0
+    where x.id = s.id returning x.* into s;
   end if;
   return s;
 end
@@ -4737,6 +4922,35 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.forgive_run(forgiven_run uuid, why text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  s uuid;
+  given_back bigint;
+begin
+  -- In one order with all who reserve and settle: first the subscription.
+  for s in select distinct u.workspace_id from public.token_usage u where u.run_id = forgiven_run loop
+    perform private.roll_period(s);
+  end loop;
+  with back as (
+    insert into public.token_usage (workspace_id, project_id, chat_id, run_id, tokens_used, usage_type, agent_type, call_id, model, corrects, reason, created_by)
+    select u.workspace_id, u.project_id, u.chat_id, u.run_id, -(u.tokens_used + c.corrected), u.usage_type, u.agent_type, u.call_id, u.model, u.id, why, u.created_by
+    from public.token_usage u
+    cross join lateral (select coalesce(sum(x.tokens_used), 0) as corrected from public.token_usage x where x.corrects = u.id) c
+    where u.run_id = forgiven_run and u.corrects is null and u.charged and u.tokens_used + c.corrected > 0
+    returning tokens_used
+  )
+  select -coalesce(sum(back.tokens_used), 0)::bigint into given_back from back;
+  delete from public.token_reservations r where r.run_id = forgiven_run;
+  update public.run_calls c set charged = false where c.run_id = forgiven_run and c.charged;
+  return given_back;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.invite_to_project(in_project uuid, to_email text, granted_role text)
  RETURNS TABLE(invitation_id uuid, token text, expires_at timestamp with time zone)
  LANGUAGE sql
@@ -4991,7 +5205,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION public.reserve_tokens(in_workspace uuid, in_project uuid, in_chat uuid, of_run uuid, for_person uuid, amount bigint)
+CREATE OR REPLACE FUNCTION public.reserve_tokens(in_workspace uuid, in_project uuid, in_chat uuid, of_run uuid, for_person uuid, amount bigint, at_least bigint DEFAULT NULL::bigint, reservation uuid DEFAULT gen_random_uuid())
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -4999,22 +5213,26 @@ CREATE OR REPLACE FUNCTION public.reserve_tokens(in_workspace uuid, in_project u
 AS $function$
 declare
   s public.workspace_subscriptions := private.roll_period(in_workspace);
-  reserved uuid;
+  least_needed bigint := coalesce(at_least, amount);
+  b record;
 begin
   if s.id is null then
     raise exception using errcode = 'no_data_found', message = 'The workspace has no subscription.';
   end if;
-  if amount > private.left_of_workspace(s) then
-    raise exception using errcode = 'raise_exception', message = 'The workspace has no tokens left for this.',
-      hint = 'Buy additional tokens, choose a larger plan, or wait for the next period.';
+  -- A call that is made again, after a crash, takes its reservation over.
+  delete from public.token_reservations r where r.id = reservation and r.workspace_id = in_workspace;
+  select x.* into b from private.budgets_of(s, in_project, of_run, for_person) x order by x.unused limit 1;
+  if b.unused < least_needed then
+    raise exception using errcode = 'PT402', message = b.message, hint = b.hint;
   end if;
-  if amount > private.left_of_person(for_person, s) then
-    raise exception using errcode = 'raise_exception', message = 'Your share of the global workspace''s tokens is used up.',
-      hint = 'Work in a project of your company''s workspace, or wait for the next period.';
+  select x.* into b from private.budgets_of(s, in_project, of_run, for_person) x order by x.unused - x.held limit 1;
+  -- Others hold what is left, and may give some of it back.
+  if b.unused - b.held < least_needed then
+    return null;
   end if;
-  insert into public.token_reservations (workspace_id, project_id, chat_id, run_id, tokens, created_by)
-  values (in_workspace, in_project, in_chat, of_run, amount, for_person) returning id into reserved;
-  return reserved;
+  insert into public.token_reservations (id, workspace_id, project_id, chat_id, run_id, tokens, created_by)
+  values (reservation, in_workspace, in_project, in_chat, of_run, least(amount, b.unused - b.held), for_person);
+  return reservation;
 end
 $function$;
 
@@ -5212,6 +5430,32 @@ AS $function$
   update private.instance set signup = mode where signup <> mode
 $function$;
 
+CREATE OR REPLACE FUNCTION public.set_token_cap(in_workspace uuid, in_project uuid, for_person uuid, most_per_run bigint, most_per_month bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Compared with null is null, and not null would let everybody pass.
+  if not coalesce(in_workspace = any (private.workspace_scope(2)), false)
+    and in_workspace is distinct from private.administered_global_workspace()
+    and not coalesce(for_person is null and in_project = any (private.scope(3)), false)
+    or (in_project is not null and not exists (select from public.projects p where p.id = in_project and p.workspace_id = in_workspace)) then
+    raise exception using errcode = 'insufficient_privilege', message = 'You may not set this cap.',
+      hint = 'Ask an owner or admin of the workspace; caps of a project are also set by its owners and managers.';
+  end if;
+  if num_nonnulls(most_per_run, most_per_month) = 0 then
+    delete from public.token_caps c where c.workspace_id = in_workspace
+      and c.project_id is not distinct from in_project and c.user_id is not distinct from for_person;
+    return;
+  end if;
+  insert into public.token_caps (workspace_id, project_id, user_id, per_run, per_month, created_by)
+  values (in_workspace, in_project, for_person, most_per_run, most_per_month, auth.uid())
+  on conflict (workspace_id, project_id, user_id) do update set per_run = excluded.per_run, per_month = excluded.per_month;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.set_user_status(target uuid, new_status text)
  RETURNS void
  LANGUAGE plpgsql
@@ -5235,7 +5479,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION public.settle_tokens(reservation uuid, amount bigint, kind text, agent text DEFAULT NULL::text)
+CREATE OR REPLACE FUNCTION public.settle_tokens(reservation uuid, amount bigint, kind text, agent text DEFAULT NULL::text, about jsonb DEFAULT '{}'::jsonb)
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -5245,15 +5489,20 @@ declare
   r public.token_reservations;
   used uuid;
 begin
+  -- First the subscription, as everywhere, so that two who end and take over one reservation never wait for each other.
+  perform private.roll_period(x.workspace_id) from public.token_reservations x where x.id = reservation;
   select x.* into r from public.token_reservations x where x.id = reservation for update;
   -- Settling twice books once: the reservation is gone after the first time.
   if not found then
     return null;
   end if;
-  perform private.roll_period(r.workspace_id);
   if amount > 0 then
-    insert into public.token_usage (workspace_id, project_id, chat_id, run_id, tokens_used, usage_type, agent_type, created_by)
-    values (r.workspace_id, r.project_id, r.chat_id, r.run_id, amount, kind, agent, r.created_by) returning id into used;
+    insert into public.token_usage (workspace_id, project_id, chat_id, run_id, tokens_used, usage_type, agent_type, created_by, call_id,
+      model, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_microdollars, charged, reason)
+    select r.workspace_id, r.project_id, r.chat_id, r.run_id, amount, kind, agent, r.created_by, r.id,
+      p.model, coalesce(p.input, 0), coalesce(p.cached, 0), coalesce(p.output, 0), coalesce(p.reasoning, 0), p.cost, p.reason is null, p.reason
+    from jsonb_to_record(about) as p (model text, input bigint, cached bigint, output bigint, reasoning bigint, cost bigint, reason text)
+    returning id into used;
   end if;
   delete from public.token_reservations x where x.id = reservation;
   return used;
@@ -5282,14 +5531,15 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION public.token_allowance(in_workspace uuid)
- RETURNS TABLE(tokens_left bigint, own_tokens_left bigint, period_end timestamp with time zone)
+ RETURNS TABLE(tokens_left bigint, own_tokens_left bigint, period_end timestamp with time zone, token_limit bigint, own_token_limit bigint)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
   return query
-    select private.left_of_workspace(s), private.left_of_person(private.active_user(), s), s.current_period_end
+    select private.left_of_workspace(s), private.left_of_person(private.active_user(), s), s.current_period_end,
+      private.base_of(s) + s.additional_tokens, case when w.is_global then (select i.global_tokens_per_person from private.instance i) end
     from public.workspace_subscriptions s
     join public.workspaces w on w.id = s.workspace_id and w.is_active and w.deleted_at is null
     where s.workspace_id = in_workspace and private.active_user() is not null and (
@@ -5301,6 +5551,27 @@ begin
     raise exception using errcode = 'no_data_found', message = 'The workspace was not found.';
   end if;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.usual_usage(in_project uuid, of_kind text)
+ RETURNS TABLE(runs bigint, low bigint, high bigint, low_cost bigint, high_cost bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  -- The project's own runs, when there are enough of them to tell; else those of the instance, of which no more is told than this.
+  with ended as (
+    select r.project_id, sum(c.input_tokens + c.output_tokens) as tokens, sum(c.cost_microdollars) as cost
+    from public.agent_runs r join public.run_calls c on c.run_id = r.id and c.kind = 'model'
+    where r.status = 'succeeded' and r.created_at > now() - interval '90 days' and of_kind = case
+      when r.steps = '[]' then 'answer'
+      when exists (select from public.artifact_versions v where v.run_id = r.id and v.number = 1) then 'build' else 'change' end
+    group by r.id having sum(c.input_tokens + c.output_tokens) > 0
+    order by r.created_at desc limit 500
+  ), own as (select count(*) >= 3 as enough from ended e where e.project_id = in_project)
+  select count(*), percentile_cont(0.25) within group (order by e.tokens)::bigint, percentile_cont(0.75) within group (order by e.tokens)::bigint,
+    percentile_cont(0.25) within group (order by e.cost)::bigint, percentile_cont(0.75) within group (order by e.cost)::bigint
+  from ended e cross join own where not own.enough or e.project_id = in_project having count(*) >= 3
 $function$;
 
 CREATE OR REPLACE FUNCTION public.write_daily_stats(day date DEFAULT NULL::date)
@@ -5323,7 +5594,7 @@ begin
   with files as (
     select f.project_id, count(*)::integer as n from public.artifact_files f where f.created_at < ends group by 1
   ), used as (
-    select u.project_id, sum(u.tokens_used) as n from public.token_usage u where u.created_at < ends and u.project_id is not null group by 1
+    select u.project_id, sum(u.tokens_used) as n from public.token_usage u where u.charged and u.created_at < ends and u.project_id is not null group by 1
   ), users as (
     select m.project_id, count(*)::integer as n from public.project_users m where m.created_at < ends group by 1
   ), chats as (
@@ -5354,7 +5625,7 @@ begin
   ), members as (
     select m.workspace_id, count(*)::integer as n from public.workspace_users m where m.created_at < ends group by 1
   ), used as (
-    select u.workspace_id, sum(u.tokens_used) as n from public.token_usage u where u.created_at < ends group by 1
+    select u.workspace_id, sum(u.tokens_used) as n from public.token_usage u where u.charged and u.created_at < ends group by 1
   )
   insert into public.workspace_stats as t (workspace_id, total_projects, total_users, total_chats, total_artifacts, total_files,
     total_tokens_used, tokens_remaining, stats_date)
@@ -5909,6 +6180,16 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.technical_architecture FOR
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.technical_architecture FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.token_caps REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_caps();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.token_caps REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_caps();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.token_caps REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_caps();
+
+CREATE TRIGGER keep_identity BEFORE UPDATE ON public.token_caps FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.user_id IS DISTINCT FROM old.user_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.token_caps FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
+
 CREATE TRIGGER audit_delete AFTER DELETE ON public.token_purchases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_purchases();
 
 CREATE TRIGGER audit_insert AFTER INSERT ON public.token_purchases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_token_purchases();
@@ -6098,6 +6379,8 @@ alter table public.project_users enable row level security;
 
 alter table public.projects enable row level security;
 
+alter table public.run_calls enable row level security;
+
 alter table public.run_events enable row level security;
 
 alter table public.run_requests enable row level security;
@@ -6105,6 +6388,8 @@ alter table public.run_requests enable row level security;
 alter table public.share_links enable row level security;
 
 alter table public.technical_architecture enable row level security;
+
+alter table public.token_caps enable row level security;
 
 alter table public.token_purchases enable row level security;
 
@@ -6386,6 +6671,10 @@ create policy "Managers and the workspace's owners and admins change projects" o
   using (id = ANY (( SELECT private.scope(3, true) AS scope)::uuid[]))
   with check (id = ANY (( SELECT private.scope(3, true) AS scope)::uuid[]));
 
+create policy "Members read the ledgers of runs" on public.run_calls
+  for select to authenticated
+  using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
+
 create policy "Members read run events" on public.run_events
   for select to authenticated
   using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
@@ -6424,6 +6713,10 @@ create policy "Managers change architecture" on public.technical_architecture
   for update to authenticated
   using (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[]))
   with check (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[]));
+
+create policy "Members read caps, and everybody their own" on public.token_caps
+  for select to authenticated
+  using ((workspace_id = ANY (( SELECT private.workspace_scope(1) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.scope(1) AS scope)::uuid[])) OR (user_id = ( SELECT private.active_user() AS active_user)) OR (workspace_id = ( SELECT private.administered_global_workspace() AS administered_global_workspace)));
 
 create policy "Owners and admins read purchases" on public.token_purchases
   for select to authenticated
@@ -6640,6 +6933,10 @@ grant select, update (name, description, logo_url, color_palette, settings) on p
 
 grant delete, insert, select, update on public.projects to service_role;
 
+grant select on public.run_calls to authenticated;
+
+grant delete, insert, select, update on public.run_calls to service_role;
+
 grant select on public.run_events to authenticated;
 
 grant delete, insert, select on public.run_events to service_role;
@@ -6655,6 +6952,10 @@ grant delete, insert, select, update on public.share_links to service_role;
 grant delete, insert (id, project_id, title, content, version, status, apis_used, data_schemas, security_requirements), select, update (title, content, status, apis_used, data_schemas, security_requirements) on public.technical_architecture to authenticated;
 
 grant delete, insert, select, update on public.technical_architecture to service_role;
+
+grant select on public.token_caps to authenticated;
+
+grant delete, insert, select, update on public.token_caps to service_role;
 
 grant select on public.token_purchases to authenticated;
 
@@ -6791,6 +7092,8 @@ grant execute on function public.end_job(text,text,text,jsonb,text) to service_r
 
 grant execute on function public.finish_oauth2_flow(text) to authenticated;
 
+grant execute on function public.forgive_run(uuid,text) to service_role;
+
 grant execute on function public.invite_to_project(uuid,text,text) to authenticated;
 
 grant execute on function public.invite_to_workspace(uuid,text,text) to authenticated;
@@ -6819,7 +7122,7 @@ grant execute on function public.release_workspace_domain(uuid) to authenticated
 
 grant execute on function public.request_backup() to authenticated, service_role;
 
-grant execute on function public.reserve_tokens(uuid,uuid,uuid,uuid,uuid,bigint) to service_role;
+grant execute on function public.reserve_tokens(uuid,uuid,uuid,uuid,uuid,bigint,bigint,uuid) to service_role;
 
 grant execute on function public.restore_project(uuid) to authenticated;
 
@@ -6839,15 +7142,19 @@ grant execute on function public.set_model_key(uuid,uuid,text,text) to authentic
 
 grant execute on function public.set_signup_mode(text) to service_role;
 
+grant execute on function public.set_token_cap(uuid,uuid,uuid,bigint,bigint) to authenticated;
+
 grant execute on function public.set_user_status(uuid,text) to authenticated;
 
-grant execute on function public.settle_tokens(uuid,bigint,text,text) to service_role;
+grant execute on function public.settle_tokens(uuid,bigint,text,text,jsonb) to service_role;
 
 grant execute on function public.shared_artifact(uuid) to anon, authenticated;
 
 grant execute on function public.shared_artifact_files(uuid) to anon, authenticated;
 
 grant execute on function public.token_allowance(uuid) to authenticated;
+
+grant execute on function public.usual_usage(uuid,text) to service_role;
 
 grant execute on function public.write_daily_stats(date) to service_role;
 
@@ -6934,6 +7241,8 @@ comment on function private.audit_table(pg_catalog.text,pg_catalog.text[],pg_cat
 
 comment on function private.audit_technical_architecture() is 'After a statement on technical_architecture: one audit entry a changed row. Written by private.audit_table.';
 
+comment on function private.audit_token_caps() is 'After a statement on token_caps: one audit entry a changed row. Written by private.audit_table.';
+
 comment on function private.audit_token_purchases() is 'After a statement on token_purchases: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_token_reservations() is 'After a statement on token_reservations: one audit entry a changed row. Written by private.audit_table.';
@@ -6956,6 +7265,8 @@ comment on function private.base_of(public.workspace_subscriptions) is 'The base
 
 comment on function private.before_account_goes() is 'Before delete of an account: refuses sole owners with fellow members, archives the personal project and what is the account''s alone.';
 
+comment on function private.budgets_of(public.workspace_subscriptions,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid) is 'The allowance, the share of a person and every cap that bounds a call: what is unused, what of it is held, and how a refusal reads.';
+
 comment on function private.check_domain_claim() is 'Before insert: refuses public mail providers and the global workspace.';
 
 comment on function private.check_project_limit(pg_catalog.uuid,integer) is 'Refuses so many projects more (0 after restoring one) than the plan of the workspace allows; in the global workspace each person''s own are counted.';
@@ -6972,7 +7283,7 @@ comment on function private.connection_kind(pg_catalog.uuid,boolean) is 'api or 
 
 comment on function private.count_record_change() is 'Before insert or update: numbers the change within the collection, counts the revision, stamps author and times.';
 
-comment on function private.count_usage() is 'After insert of usage: counts it in the period and draws on bought tokens beyond the base.';
+comment on function private.count_usage() is 'After insert of usage: counts what is charged in the period and draws on bought tokens beyond the base; a correction goes the same way back.';
 
 comment on function private.credit_purchase() is 'Before insert or a change of status: pending first, then completed (which credits the tokens) or failed, and never again.';
 
@@ -7049,6 +7360,8 @@ comment on function private.message_text(pg_catalog.jsonb) is 'What a message sa
 comment on function private.mirror_account() is 'After update of an account: mirrors it, never touching profile, status or super user; a newly proven address may join by domain.';
 
 comment on function private.mirror_verified_domains() is 'After any change: keeps workspaces.company_email_domains equal to the verified rows.';
+
+comment on function private.months_after(timestamp with time zone,integer) is 'So many months later in UTC: the same day, or the last one where the month is shorter.';
 
 comment on function private.named_project() is 'The project the transaction names, or null.';
 
@@ -7170,6 +7483,8 @@ comment on function public.end_job(pg_catalog.text,pg_catalog.text,pg_catalog.te
 
 comment on function public.finish_oauth2_flow(pg_catalog.text) is 'Takes a state back, once: for the person who began, while they still manage the connection.';
 
+comment on function public.forgive_run(pg_catalog.uuid,pg_catalog.text) is 'Gives back what a run was charged, by corrections, and ends its reservations; again gives nothing more. Returns the tokens given back. For the server.';
+
 comment on function public.invite_to_project(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Invites an address into a project. The token is returned once and must reach that address.';
 
 comment on function public.invite_to_workspace(pg_catalog.uuid,pg_catalog.text,pg_catalog.text) is 'Invites an address into a workspace. The token is returned once and must reach that address.';
@@ -7198,7 +7513,7 @@ comment on function public.release_workspace_domain(pg_catalog.uuid) is 'Gives a
 
 comment on function public.request_backup() is 'Requests a backup besides those of the schedule; returns the one that waits already, if any. For super users and the server.';
 
-comment on function public.reserve_tokens(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,bigint) is 'Keeps tokens for a model call, or refuses when they are not left; returns the reservation. For the server.';
+comment on function public.reserve_tokens(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,bigint,bigint,pg_catalog.uuid) is 'Keeps tokens for a model call, fewer when only so many are left, or refuses; null when others hold what would do. Again with the same id keeps them once. For the server.';
 
 comment on function public.restore_project(pg_catalog.uuid) is 'Takes archive_project back.';
 
@@ -7218,15 +7533,19 @@ comment on function public.set_model_key(pg_catalog.uuid,pg_catalog.uuid,pg_cata
 
 comment on function public.set_signup_mode(pg_catalog.text) is 'Sets what new accounts become: waitlist, open or invite. For the server.';
 
+comment on function public.set_token_cap(pg_catalog.uuid,pg_catalog.uuid,pg_catalog.uuid,bigint,bigint) is 'Sets how many tokens a run and a month may use in a workspace, a project of it, or by a person in it; two nulls remove the cap.';
+
 comment on function public.set_user_status(pg_catalog.uuid,pg_catalog.text) is 'Sets another person''s status; for super users. Any status but active ends the person''s sessions.';
 
-comment on function public.settle_tokens(pg_catalog.uuid,bigint,pg_catalog.text,pg_catalog.text) is 'Ends a reservation and books what was used (nothing when zero); returns the usage row, null when there is none. For the server.';
+comment on function public.settle_tokens(pg_catalog.uuid,bigint,pg_catalog.text,pg_catalog.text,pg_catalog.jsonb) is 'Ends a reservation and books what was used (nothing when zero; with a reason it is not charged); returns the usage row, null when there is none. For the server.';
 
 comment on function public.shared_artifact(pg_catalog.uuid) is 'A public artifact without anything that tells whose it is; no row for any other.';
 
 comment on function public.shared_artifact_files(pg_catalog.uuid) is 'The files of a public artifact; their bytes may be handed out. No row for any other.';
 
-comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace may still use and until when, for its members and those of its projects; in the global workspace also the own share.';
+comment on function public.token_allowance(pg_catalog.uuid) is 'What a workspace may still use, of how much and until when, for its members and those of its projects; in the global workspace also the own share.';
+
+comment on function public.usual_usage(pg_catalog.uuid,pg_catalog.text) is 'What the middle half of past runs of a kind (build, change, answer) used, of the project or else of all; no row when fewer than three are known. For the server.';
 
 comment on function public.write_daily_stats(pg_catalog.date) is 'Writes the statistics of a day in UTC (today unless given) of all living workspaces and projects; again is no harm. Returns the rows written. For the server.';
 
@@ -7296,6 +7615,8 @@ comment on table public.project_users is 'Membership of a person in a project.';
 
 comment on table public.projects is 'People, chats, documents and apps around one purpose.';
 
+comment on table public.run_calls is 'The ledger of a run: every call of a model and of a tool, once each, also when it was made again. Goes with the run.';
+
 comment on table public.run_events is 'What a run tells its chat while it works; append-only.';
 
 comment on table public.run_requests is 'What a run asks people: a question, its plan to approve, whether to go on past a limit. The run waits for the answer.';
@@ -7303,6 +7624,8 @@ comment on table public.run_requests is 'What a run asks people: a question, its
 comment on table public.share_links is 'A link to a public artifact, with an end of its own.';
 
 comment on table public.technical_architecture is 'Technical architecture: APIs used, data schemas, security requirements.';
+
+comment on table public.token_caps is 'How many tokens a run and a calendar month (UTC) may use: in a workspace, in a project, or by a person. Written by set_token_cap.';
 
 comment on table public.token_purchases is 'A purchase of additional tokens: pending, then completed or failed, credited once.';
 
@@ -7666,7 +7989,7 @@ comment on table column public.project_stats.stats_date is 'A day in UTC.';
 
 comment on table column public.project_stats.tokens_remaining is 'What its workspace could still use when this was written.';
 
-comment on table column public.project_stats.total_tokens_used is 'Used since the project began, corrections included.';
+comment on table column public.project_stats.total_tokens_used is 'Charged since the project began, corrections included.';
 
 comment on table column public.project_users.rank is 'The role as a number: viewer 1, contributor 2, manager 3, owner 4.';
 
@@ -7681,6 +8004,44 @@ comment on table column public.projects.personal_in_global is 'True for personal
 comment on table column public.projects.personal_owner_id is 'Whose personal project it is. Set by sign-up, cleared by account deletion.';
 
 comment on table column public.projects.settings is 'Preferences. Carries no authority.';
+
+comment on table column public.run_calls.agent_type is 'The agent that called.';
+
+comment on table column public.run_calls.answer is 'The model''s whole answer; a replay of the run works from it.';
+
+comment on table column public.run_calls.attempts is 'How often it was begun.';
+
+comment on table column public.run_calls.cached_tokens is 'Of the input, what came from the provider''s cache.';
+
+comment on table column public.run_calls.call_id is 'The id that the model gave a tool call.';
+
+comment on table column public.run_calls.charged is 'Whether it was taken from the allowance and not given back.';
+
+comment on table column public.run_calls.cost_microdollars is 'What the provider takes for it, in millionths of a US dollar; null when the price is not known.';
+
+comment on table column public.run_calls.duration_ms is 'How long the last attempt took.';
+
+comment on table column public.run_calls.id is 'Derived from the run and the step of its workflow; also the id of the reservation.';
+
+comment on table column public.run_calls.input_tokens is 'What the model read, cached parts included.';
+
+comment on table column public.run_calls.is_estimated is 'The provider told no usage: it is reckoned from the characters.';
+
+comment on table column public.run_calls.kind is 'model or tool.';
+
+comment on table column public.run_calls.name is 'Which model answered, or which tool was called.';
+
+comment on table column public.run_calls.ok is 'Whether it succeeded; null while it is at work.';
+
+comment on table column public.run_calls.output_tokens is 'What the model wrote, reasoning included.';
+
+comment on table column public.run_calls.problem is 'Why it failed, in a line.';
+
+comment on table column public.run_calls.reasoning_tokens is 'Of the output, what it thought.';
+
+comment on table column public.run_calls.started_at is 'When it was begun the first time.';
+
+comment on table column public.run_calls.step_index is 'In which step of the plan; null while the orchestrator spoke.';
 
 comment on table column public.run_events.id is 'The stream''s cursor. In commit order within a chat, because writers hold pg_advisory_xact_lock(hashtextextended(chat_id::text, 0)).';
 
@@ -7716,6 +8077,14 @@ comment on table column public.technical_architecture.status is 'draft, review, 
 
 comment on table column public.technical_architecture.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
+comment on table column public.token_caps.per_month is 'Most tokens of one calendar month in UTC; null for no cap.';
+
+comment on table column public.token_caps.per_run is 'Most tokens of one run; null for no cap.';
+
+comment on table column public.token_caps.project_id is 'The project it caps; null for the whole workspace or a person.';
+
+comment on table column public.token_caps.user_id is 'The person it caps; null for the whole workspace or a project.';
+
 comment on table column public.token_purchases.currency is 'ISO 4217 in lower case.';
 
 comment on table column public.token_purchases.price_paid is 'In whole units of the currency, two decimals.';
@@ -7738,13 +8107,31 @@ comment on table column public.token_reservations.tokens is 'How many are kept.'
 
 comment on table column public.token_usage.agent_type is 'Which agent used them; null when none did.';
 
+comment on table column public.token_usage.cached_tokens is 'Of the input, what came from the provider''s cache.';
+
+comment on table column public.token_usage.call_id is 'The model call, as in run_calls and token_reservations; a bare id.';
+
+comment on table column public.token_usage.charged is 'False: recorded, but taken from no allowance, for the reason beside it.';
+
 comment on table column public.token_usage.chat_id is 'In which chat, or null; a bare id, since usage outlives what it names.';
 
 comment on table column public.token_usage.corrects is 'The row of which this one takes something back.';
 
+comment on table column public.token_usage.cost_microdollars is 'What the provider takes for it, in millionths of a US dollar; null when the price is not known.';
+
 comment on table column public.token_usage.created_by is 'Who asked; a bare id.';
 
+comment on table column public.token_usage.input_tokens is 'What the model read, cached parts included.';
+
+comment on table column public.token_usage.model is 'Which model answered.';
+
+comment on table column public.token_usage.output_tokens is 'What the model wrote, reasoning included.';
+
 comment on table column public.token_usage.project_id is 'In which project, or null; a bare id, since usage outlives what it names.';
+
+comment on table column public.token_usage.reason is 'Why it is not charged, or corrected.';
+
+comment on table column public.token_usage.reasoning_tokens is 'Of the output, what it thought.';
 
 comment on table column public.token_usage.run_id is 'In which run, or null; a bare id, since usage outlives what it names.';
 
@@ -7810,13 +8197,17 @@ comment on table column public.workspace_stats.stats_date is 'A day in UTC.';
 
 comment on table column public.workspace_stats.tokens_remaining is 'What the workspace could still use when this was written.';
 
-comment on table column public.workspace_stats.total_tokens_used is 'Used since the workspace began, corrections included.';
+comment on table column public.workspace_stats.total_tokens_used is 'Charged since the workspace began, corrections included.';
 
 comment on table column public.workspace_subscriptions.additional_tokens is 'Bought tokens that are left; used beyond the base, and carried over.';
 
 comment on table column public.workspace_subscriptions.base_token_limit is 'Tokens included in each period.';
 
-comment on table column public.workspace_subscriptions.period_tokens_used is 'Sum of token_usage since the period began, corrections included. Kept by trigger.';
+comment on table column public.workspace_subscriptions.period_anchor is 'Free periods begin so many whole months after this, so that one begun on a 31st ends on a 31st wherever there is one.';
+
+comment on table column public.workspace_subscriptions.period_tokens_forgiven is 'What calls used beyond the base and all bought tokens: charged to nobody, and the first that a correction takes back. Kept by trigger.';
+
+comment on table column public.workspace_subscriptions.period_tokens_used is 'What was charged since the period began, less what was corrected. Kept by trigger.';
 
 comment on table column public.workspace_subscriptions.plan_type is 'One of the plans in private.plans.';
 

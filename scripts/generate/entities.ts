@@ -5,7 +5,7 @@ const groups: [title: string, about: string, tables: string[]][] = [
   ['Identity and tenancy', 'Who people are, and which workspaces and projects they belong to. Everything below hangs on a project or a workspace.',
     ['users', 'api_keys', 'workspaces', 'workspace_users', 'workspace_domains', 'projects', 'project_users', 'invitations']],
   ['Chats and runs', 'What people and agents say, and the durable runs of the crew.',
-    ['chat_sessions', 'chat_messages', 'chat_participants', 'agent_runs', 'run_events', 'run_requests', 'workspace_models', 'model_secrets']],
+    ['chat_sessions', 'chat_messages', 'chat_participants', 'agent_runs', 'run_events', 'run_requests', 'run_calls', 'workspace_models', 'model_secrets']],
   ['Apps and their data', 'What the crew builds, each version of it, and the records that apps store.',
     ['artifacts', 'artifact_files', 'artifact_versions', 'share_links', 'app_collections', 'app_records']],
   ['Context documents', 'What a project knows; agents work from it.',
@@ -13,7 +13,7 @@ const groups: [title: string, about: string, tables: string[]][] = [
   ['Connections', 'How apps and agents reach the company\'s APIs. Secrets are sealed by the server and read by nobody else.',
     ['api_connections', 'oauth2_connections', 'oauth2_tokens', 'connection_secrets']],
   ['Billing and statistics', 'What a workspace may use and what it used. The ledgers name ids without foreign keys, so that they outlive what they name.',
-    ['workspace_subscriptions', 'token_purchases', 'token_usage', 'token_reservations', 'workspace_stats', 'project_stats']],
+    ['workspace_subscriptions', 'token_purchases', 'token_usage', 'token_reservations', 'token_caps', 'workspace_stats', 'project_stats']],
   ['Records of what happened', 'Append-only, sealed, without foreign keys: they outlive the tenant.',
     ['audit_logs', 'access_logs', 'audit_seals', 'backups']],
 ];

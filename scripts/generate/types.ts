@@ -55,7 +55,7 @@ function columnType(column: Column): string {
 
 function specialType(type: string): string | null {
   if (type === 'timestamp with time zone') return 'Time';
-  if (type === 'jsonb') return 'Json';
+  if (type === 'json' || type === 'jsonb') return 'Json';
   if (type === 'bigint') return 'Int8';
   if (type === 'date') return 'Day';
   if (type === 'numeric') return 'Decimal';

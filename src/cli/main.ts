@@ -1,10 +1,11 @@
 import { audit } from './commands/audit.ts';
 import { backup } from './commands/backup.ts';
 import { keys } from './commands/keys.ts';
+import { replay } from './commands/replay.ts';
 import { restore } from './commands/restore.ts';
 import type { Command } from './command.ts';
 
-const commands: Record<string, Command> = { keys, backup, restore, audit };
+const commands: Record<string, Command> = { keys, backup, restore, audit, replay };
 
 const [name = '', ...rest] = process.argv.slice(2);
 const command = commands[name];

@@ -5,6 +5,7 @@ export const errorStatus = {
   invalid_input: 400,
   not_signed_in: 401,
   wrong_credentials: 401,
+  allowance_used_up: 402,
   not_allowed: 403,
   account_not_active: 403,
   not_found: 404,

@@ -29,6 +29,8 @@ export const chatEvent = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('step.finished'), step }),
   z.object({ ...base, type: z.literal('document.written'), documentId: id, kind: z.string(), title: z.string(), version: z.number().int() }),
   z.object({ ...base, type: z.literal('artifact.updated'), artifactId: id, title: z.string(), version: z.number().int() }),
+  /** After each model call: what the run took so far. Cost is null when a price is not known. */
+  z.object({ ...base, type: z.literal('run.usage'), tokens: z.number().int(), costMicrodollars: z.number().int().nullable() }),
   z.object({ ...base, type: z.literal('run.finished'), status: runStatus, error: runError.optional() }),
   /** The run asks something and waits, for as long as it takes; it goes on with the first answer. */
   z.object({ ...base, type: z.literal('request.created'), request: runRequest }),

@@ -4,6 +4,7 @@ import { appDataRoutes } from '#server/app-data/index.ts';
 import { artifactRoutes } from '#server/artifacts/index.ts';
 import { auditRoutes, flushRefusals, noteFailure } from '#server/audit/index.ts';
 import { backupRoutes } from '#server/backups/index.ts';
+import { billingRoutes } from '#server/billing/index.ts';
 import { chatRoutes } from '#server/chats/index.ts';
 import { connectionRoutes } from '#server/connections/index.ts';
 import { documentRoutes } from '#server/documents/index.ts';
@@ -42,7 +43,8 @@ const domains = newOpenRoutes()
   .route('/', fileRoutes)
   .route('/', backupRoutes)
   .route('/', auditRoutes)
-  .route('/', searchRoutes);
+  .route('/', searchRoutes)
+  .route('/', billingRoutes);
 
 /** For the typed client: paths are relative to `/api`. */
 export type AppType = typeof domains;

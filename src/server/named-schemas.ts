@@ -2,6 +2,7 @@ import { run, runError, step } from '#contract/agents.ts';
 import { collection, record } from '#contract/app-data.ts';
 import { artifact, artifactFile, artifactFileContent, artifactVersion, preview } from '#contract/artifacts.ts';
 import { accessEntry, auditEntry } from '#contract/audit.ts';
+import { allowance, cap, estimate, ledger, ledgerCall, usage } from '#contract/billing.ts';
 import { backup, backupAlert } from '#contract/backups.ts';
 import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
 import { connectionStatus } from '#contract/connections.ts';
@@ -21,5 +22,5 @@ export const namedSchemas = {
   ArtifactEvent: artifactEvent, Preview: preview, Collection: collection, Record: record,
   File: storedFile, ConnectionStatus: connectionStatus,
   Backup: backup, BackupAlert: backupAlert, AuditEntry: auditEntry, AccessEntry: accessEntry,
-  SearchHit: searchHit, Highlights: highlights,
+  SearchHit: searchHit, Highlights: highlights, Usage: usage, Allowance: allowance, Cap: cap, Estimate: estimate, Ledger: ledger, LedgerCall: ledgerCall,
 };

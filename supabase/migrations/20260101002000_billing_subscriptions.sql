@@ -27,7 +27,9 @@ create table public.workspace_subscriptions (
   status text not null,
   current_period_start timestamptz not null default now(),
   current_period_end timestamptz not null default now() + interval '1 month',
+  period_anchor timestamptz not null default now(),
   period_tokens_used bigint not null default 0,
+  period_tokens_forgiven bigint not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint valid_plan_type check (plan_type in ('free', 'hobby', 'pro', 'enterprise')),
@@ -66,9 +68,24 @@ create table public.token_usage (
   tokens_used bigint not null,
   usage_type text not null,
   agent_type text,
+  call_id uuid,
+  model text,
+  input_tokens bigint not null default 0,
+  cached_tokens bigint not null default 0,
+  output_tokens bigint not null default 0,
+  reasoning_tokens bigint not null default 0,
+  cost_microdollars bigint,
+  charged boolean not null default true,
+  reason text,
   corrects uuid references public.token_usage (id),
   created_at timestamptz not null default now(),
   created_by uuid,
+  constraint valid_parts check (
+    cached_tokens between 0 and input_tokens and reasoning_tokens between 0 and output_tokens
+    and greatest(input_tokens, output_tokens, cost_microdollars) <= 1000000000000 and cost_microdollars >= 0),
+  constraint valid_correction check (corrects is null or (charged and input_tokens + output_tokens = 0 and cost_microdollars is null)),
+  constraint valid_model check (length(model) <= 200),
+  constraint valid_reason check (length(reason) <= 200 and (charged or reason is not null)),
   constraint valid_tokens_used check (
     abs(tokens_used) <= 1000000000000 and case when corrects is null then tokens_used > 0 else tokens_used < 0 end),
   constraint valid_usage_type check (usage_type in ('chat', 'artifact_generation', 'search')),
@@ -89,6 +106,7 @@ create index token_usage_workspace_id_created_at_idx on public.token_usage (work
 create index token_usage_project_id_created_at_idx on public.token_usage (project_id, created_at);
 create index token_usage_created_by_idx on public.token_usage (created_by, created_at);
 create index token_usage_corrects_idx on public.token_usage (corrects);
+create index token_usage_run_id_idx on public.token_usage (run_id);
 
 create function private.refuse_rewrite() returns trigger
 language plpgsql set search_path = '' as $$
@@ -171,18 +189,32 @@ comment on function private.check_usage() is
 
 create function private.count_usage() returns trigger
 language plpgsql security definer set search_path = '' as $$
+declare
+  n record;
+  s public.workspace_subscriptions;
+  used bigint;
+  beyond bigint;
+  drawn bigint;
 begin
-  -- Beyond the base allowance as it stands, bought tokens are drawn; a correction gives back what it drew.
-  update public.workspace_subscriptions s
-  set period_tokens_used = s.period_tokens_used + n.tokens,
-    additional_tokens = greatest(0, s.additional_tokens
-      - greatest(0, s.period_tokens_used + n.tokens - private.base_of(s)) + greatest(0, s.period_tokens_used - private.base_of(s)))
-  from (select a.workspace_id, sum(a.tokens_used) as tokens from added a group by a.workspace_id) n
-  where s.workspace_id = n.workspace_id;
+  for n in select a.workspace_id, sum(a.tokens_used)::bigint as tokens from added a where a.charged group by 1 loop
+    select x.* into s from public.workspace_subscriptions x where x.workspace_id = n.workspace_id for no key update;
+    continue when not found;
+    -- Not below zero: what an earlier period had used adds nothing to this one.
+    used := greatest(0, s.period_tokens_used + n.tokens);
+    beyond := greatest(0, used - private.base_of(s)) - greatest(0, s.period_tokens_used - private.base_of(s));
+    -- Beyond the base, bought tokens are drawn, and what is beyond them too is forgiven. A correction goes the way back:
+    -- first what had been forgiven, which was nobody's; then what had been drawn.
+    drawn := case when beyond > 0 then least(beyond, s.additional_tokens) else least(0, beyond + s.period_tokens_forgiven) end;
+    update public.workspace_subscriptions x
+    set period_tokens_used = used, additional_tokens = x.additional_tokens - drawn,
+      period_tokens_forgiven = x.period_tokens_forgiven + beyond - drawn
+    where x.id = s.id;
+  end loop;
   return null;
 end
 $$;
-comment on function private.count_usage() is 'After insert of usage: counts it in the period and draws on bought tokens beyond the base.';
+comment on function private.count_usage() is
+  'After insert of usage: counts what is charged in the period and draws on bought tokens beyond the base; a correction goes the same way back.';
 
 create function private.check_project_limit(in_workspace uuid, more integer default 1) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -304,7 +336,11 @@ comment on column public.workspace_subscriptions.stripe_customer_id is 'Null exa
 comment on column public.workspace_subscriptions.stripe_subscription_id is 'Null exactly on the free plan.';
 comment on column public.workspace_subscriptions.base_token_limit is 'Tokens included in each period.';
 comment on column public.workspace_subscriptions.additional_tokens is 'Bought tokens that are left; used beyond the base, and carried over.';
-comment on column public.workspace_subscriptions.period_tokens_used is 'Sum of token_usage since the period began, corrections included. Kept by trigger.';
+comment on column public.workspace_subscriptions.period_tokens_used is 'What was charged since the period began, less what was corrected. Kept by trigger.';
+comment on column public.workspace_subscriptions.period_tokens_forgiven is
+  'What calls used beyond the base and all bought tokens: charged to nobody, and the first that a correction takes back. Kept by trigger.';
+comment on column public.workspace_subscriptions.period_anchor is
+  'Free periods begin so many whole months after this, so that one begun on a 31st ends on a 31st wherever there is one.';
 comment on table public.token_purchases is 'A purchase of additional tokens: pending, then completed or failed, credited once.';
 comment on column public.token_purchases.price_paid is 'In whole units of the currency, two decimals.';
 comment on column public.token_purchases.currency is 'ISO 4217 in lower case.';
@@ -312,6 +348,15 @@ comment on table public.token_usage is 'What was used, call by call. Append-only
 comment on column public.token_usage.tokens_used is 'Above zero; below zero exactly in a correction.';
 comment on column public.token_usage.corrects is 'The row of which this one takes something back.';
 comment on column public.token_usage.created_by is 'Who asked; a bare id.';
+comment on column public.token_usage.call_id is 'The model call, as in run_calls and token_reservations; a bare id.';
+comment on column public.token_usage.model is 'Which model answered.';
+comment on column public.token_usage.input_tokens is 'What the model read, cached parts included.';
+comment on column public.token_usage.cached_tokens is 'Of the input, what came from the provider''s cache.';
+comment on column public.token_usage.output_tokens is 'What the model wrote, reasoning included.';
+comment on column public.token_usage.reasoning_tokens is 'Of the output, what it thought.';
+comment on column public.token_usage.cost_microdollars is 'What the provider takes for it, in millionths of a US dollar; null when the price is not known.';
+comment on column public.token_usage.charged is 'False: recorded, but taken from no allowance, for the reason beside it.';
+comment on column public.token_usage.reason is 'Why it is not charged, or corrected.';
 comment on column private.plans.plan_type is 'Name of the plan, as in workspace_subscriptions.';
 comment on column public.workspace_subscriptions.plan_type is 'One of the plans in private.plans.';
 comment on column public.workspace_subscriptions.status is 'As Stripe names it: past_due keeps the base until the period ends, incomplete gives none.';

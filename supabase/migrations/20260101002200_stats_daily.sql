@@ -51,7 +51,7 @@ begin
   with files as (
     select f.project_id, count(*)::integer as n from public.artifact_files f where f.created_at < ends group by 1
   ), used as (
-    select u.project_id, sum(u.tokens_used) as n from public.token_usage u where u.created_at < ends and u.project_id is not null group by 1
+    select u.project_id, sum(u.tokens_used) as n from public.token_usage u where u.charged and u.created_at < ends and u.project_id is not null group by 1
   ), users as (
     select m.project_id, count(*)::integer as n from public.project_users m where m.created_at < ends group by 1
   ), chats as (
@@ -82,7 +82,7 @@ begin
   ), members as (
     select m.workspace_id, count(*)::integer as n from public.workspace_users m where m.created_at < ends group by 1
   ), used as (
-    select u.workspace_id, sum(u.tokens_used) as n from public.token_usage u where u.created_at < ends group by 1
+    select u.workspace_id, sum(u.tokens_used) as n from public.token_usage u where u.charged and u.created_at < ends group by 1
   )
   insert into public.workspace_stats as t (workspace_id, total_projects, total_users, total_chats, total_artifacts, total_files,
     total_tokens_used, tokens_remaining, stats_date)
@@ -117,10 +117,10 @@ grant select, insert, update, delete on public.workspace_stats, public.project_s
 grant execute on function public.write_daily_stats(date) to service_role;
 
 comment on table public.workspace_stats is 'Totals of a workspace at the end of a day, or as of now for today.';
-comment on column public.workspace_stats.total_tokens_used is 'Used since the workspace began, corrections included.';
+comment on column public.workspace_stats.total_tokens_used is 'Charged since the workspace began, corrections included.';
 comment on column public.workspace_stats.tokens_remaining is 'What the workspace could still use when this was written.';
 comment on column public.workspace_stats.stats_date is 'A day in UTC.';
 comment on table public.project_stats is 'Totals of a project at the end of a day, or as of now for today.';
-comment on column public.project_stats.total_tokens_used is 'Used since the project began, corrections included.';
+comment on column public.project_stats.total_tokens_used is 'Charged since the project began, corrections included.';
 comment on column public.project_stats.tokens_remaining is 'What its workspace could still use when this was written.';
 comment on column public.project_stats.stats_date is 'A day in UTC.';

@@ -185,7 +185,7 @@ select private.audit_table('connection_secrets', '{api_connection_id,oauth2_conn
 select private.audit_table('share_links', '{artifact_id,expires_at,revoked_at,created_by}');
 select private.audit_table('api_keys', '{user_id,name,expires_at,revoked_at}', ignored => '{last_used_at}');
 -- Billing. What is used counts up in the subscription; the ledger of it is token_usage.
-select private.audit_table('workspace_subscriptions', '{workspace_id,plan_type,base_token_limit,additional_tokens,status,current_period_start,current_period_end}', ignored => '{period_tokens_used}');
+select private.audit_table('workspace_subscriptions', '{workspace_id,plan_type,base_token_limit,additional_tokens,status,current_period_start,current_period_end}', ignored => '{period_tokens_used,period_tokens_forgiven}');
 select private.audit_table('token_purchases', '{workspace_id,token_amount,price_paid,currency,status,created_by}');
 select private.audit_table('token_reservations');
 -- Not under audit: run_events and token_usage (append-only, their own trail), the statistics, and the logs themselves.

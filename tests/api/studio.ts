@@ -22,7 +22,7 @@ export type Studio = {
 };
 
 /** The real application over real HTTP on a database of the test file's own. Call it once, at the top of a file. */
-export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: number; signup?: 'waitlist' | 'open' | 'invite'; maxFileBytes?: number } = {}): Promise<Studio> {
+export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: number; signup?: 'waitlist' | 'open' | 'invite'; maxFileBytes?: number; port?: number } = {}): Promise<Studio> {
   const database = await testDatabase();
   const home = mkdtempSync(join(tmpdir(), 'ninefold-api-'));
   openSecrets({ home });
@@ -30,11 +30,11 @@ export async function startStudio(o: { webFolder?: string; attemptsPerMinute?: n
   configurePreviews({ home, previewUrl: 'http://localhost:3001' });
   await openEvents({ url: database.appUrl });
   const { app, close } = await createApp({
-    publicUrl: 'http://localhost:3000', previewUrl: 'http://localhost:3001', webFolder: o.webFolder ?? null, signup: o.signup ?? 'waitlist',
+    publicUrl: `http://localhost:${o.port ?? 3000}`, previewUrl: 'http://localhost:3001', webFolder: o.webFolder ?? null, signup: o.signup ?? 'waitlist',
     authDatabaseUrl: database.authUrl, version: '0.0.0', isReady: async () => null, attemptsPerMinute: o.attemptsPerMinute ?? 1000,
   });
-  const server = await listen(app.fetch, { port: 0, host: '127.0.0.1' });
-  const url = `http://127.0.0.1:${server.port}`;
+  const server = await listen(app.fetch, { port: o.port ?? 0, host: '127.0.0.1' });
+  const url = `http://${o.port === undefined ? '127.0.0.1' : 'localhost'}:${server.port}`;
   afterAll(async () => {
     await closeEvents();
     await server.stop();

@@ -30,8 +30,10 @@ afterAll(() => Promise.all([admin.end(), app.end()]));
 
 const server = (sql: string, values: unknown[] = []) => runAs(app, 'service_role', sql, { values, keep: true });
 const one = async (sql: string, values: unknown[] = []) => (await doAs(app, 'service_role', sql, values))[0]!;
-const reserve = (amount: number, o: { in?: string; by?: string; on?: pg.ClientBase } = {}) =>
-  runAs(o.on ?? app, 'service_role', 'select reserve_tokens($1, null, null, null, $2, $3) as id', { values: [o.in ?? workspace, o.by ?? owner, amount], keep: true });
+const reserve = (amount: number, o: { in?: string; by?: string; on?: pg.ClientBase; project?: string; run?: string; least?: number; id?: string } = {}) =>
+  runAs(o.on ?? app, 'service_role', 'select reserve_tokens($1, $4, null, $5, $2, $3, $6, coalesce($7, gen_random_uuid())) as id', {
+    values: [o.in ?? workspace, o.by ?? owner, amount, o.project ?? null, o.run ?? null, o.least ?? null, o.id ?? null], keep: true,
+  });
 const use = (tokens: number, at = 'now()') => one(`insert into token_usage (workspace_id, tokens_used, usage_type, created_by, created_at) values ($1, $2, 'chat', $3, ${at}) returning id`, [workspace, tokens, owner]);
 const subscription = () => one('select * from workspace_subscriptions where workspace_id = $1', [workspace]);
 const left = async () => Number((await doAs(app, owner, 'select tokens_left from token_allowance($1)', [workspace]))[0]!.tokens_left);
@@ -210,15 +212,16 @@ describe('the allowance', () => {
   });
 
   test('nothing is reserved beyond what is left, with the next action named', async () => {
+    expect(await reserve(1001)).toMatchObject({ state: 'PT402', message: 'The workspace has no tokens left for this.' });
     expect((await reserve(1000)).state).toBe(null);
-    expect(await reserve(1)).toMatchObject({ state: 'P0001', message: 'The workspace has no tokens left for this.' });
+    expect((await reserve(1)).rows, 'held by others, who may give some of it back').toEqual([{ id: null }]);
   });
 
   test('twenty reservations at once never add up to more than is left', async () => {
     const clients = await Promise.all(Array.from({ length: 8 }, () => connect(database.appUrl)));
     const outcomes = (await Promise.all(clients.map(async (client) => [await reserve(90, { on: client }), await reserve(90, { on: client }), await reserve(90, { on: client })]))).flat();
     await Promise.all(clients.map((client) => client.end()));
-    expect(outcomes.filter(({ state }) => state === null)).toHaveLength(11);
+    expect(outcomes.filter(({ rows }) => rows[0]!.id !== null)).toHaveLength(11);
     expect(await left()).toBe(10);
   });
 
@@ -235,6 +238,40 @@ describe('the allowance', () => {
     await reserve(1);
     expect(await subscription()).toMatchObject({ additional_tokens: '500', period_tokens_used: '0' });
     expect(await left()).toBe(1499);
+  });
+
+  test('what was used beyond all there is was nobody\'s, so a correction gives back only what had been drawn', async () => {
+    await set('additional_tokens = 100');
+    const { id } = await use(1200);
+    expect(await subscription()).toMatchObject({ additional_tokens: '0', period_tokens_used: '1200', period_tokens_forgiven: '100' });
+    const correct = (tokens: number) => server(`insert into token_usage (workspace_id, tokens_used, usage_type, corrects) values ($1, $2, 'chat', $3)`, [workspace, tokens, id]);
+    await correct(-100);
+    expect(await left()).toBe(0);
+    await correct(-60);
+    expect(await subscription()).toMatchObject({ additional_tokens: '60', period_tokens_used: '1040', period_tokens_forgiven: '0' });
+    await correct(-1040);
+    expect(await left()).toBe(1100);
+  });
+
+  test('a correction of an earlier period adds nothing to the base of this one', async () => {
+    const { id } = await use(900);
+    await set(`current_period_start = now() - interval '31 days', current_period_end = now() - interval '1 second'`);
+    await server('select roll_billing_periods()');
+    await use(10);
+    await server(`insert into token_usage (workspace_id, tokens_used, usage_type, corrects) values ($1, -900, 'chat', $2)`, [workspace, id]);
+    expect(await left()).toBe(1000);
+  });
+
+  test('a free period that began on a 31st ends on the last day of every month', async () => {
+    const { rows } = await admin.query<{ end: Date }>(`select private.months_after('2023-01-31 10:00Z', n) as end from generate_series(1, 5) n order by n`);
+    expect(rows.map((row) => row.end.toISOString().slice(5, 10))).toEqual(['02-28', '03-31', '04-30', '05-31', '06-30']);
+    await set(`period_anchor = '2023-01-31 10:00Z', current_period_start = '2023-01-31 10:00Z', current_period_end = '2023-02-28 10:00Z'`);
+    await server('select roll_billing_periods()');
+    const { current_period_start: start, current_period_end: end } = await subscription();
+    const days = [start, end].map((time) => ({ day: (time as Date).getUTCDate(), last: new Date(Date.UTC((time as Date).getUTCFullYear(), (time as Date).getUTCMonth() + 1, 0)).getUTCDate() }));
+    for (const { day, last } of days) expect(day).toBe(Math.min(31, last));
+    expect((start as Date).getTime()).toBeLessThanOrEqual(Date.now());
+    expect((end as Date).getTime()).toBeGreaterThan(Date.now());
   });
 
   test('a free period that ended gives way to the one that is now, however long ago it ended', async () => {
@@ -260,7 +297,7 @@ describe('the allowance', () => {
     const { rows } = await reserve(60);
     await server(`select settle_tokens($1, 60, 'chat')`, [rows[0]!.id]);
     expect(await left()).toBe(40);
-    expect((await reserve(60)).state).toBe('P0001');
+    expect((await reserve(60)).state).toBe('PT402');
   });
 
   test('a canceled plan is the free plan once its period ends', async () => {
@@ -270,9 +307,107 @@ describe('the allowance', () => {
   });
 
   test('in the global workspace one person cannot use up what is there for all', async () => {
-    expect((await reserve(100_000, { in: globalWorkspace })).state).toBe(null);
-    expect(await reserve(1, { in: globalWorkspace })).toMatchObject({ state: 'P0001', message: `Your share of the global workspace's tokens is used up.` });
+    const { rows } = await reserve(100_000, { in: globalWorkspace });
+    await server(`select settle_tokens($1, 100000, 'chat')`, [rows[0]!.id]);
+    expect(await reserve(1, { in: globalWorkspace })).toMatchObject({ state: 'PT402', message: `Your share of the global workspace's tokens is used up.` });
     expect((await reserve(100_000, { in: globalWorkspace, by: randomUUID() })).state).toBe(null);
     expect(await doAs(app, owner, 'select own_tokens_left from token_allowance($1)', [globalWorkspace])).toEqual([{ own_tokens_left: '0' }]);
+  });
+});
+
+describe('a call', () => {
+  const settle = (id: unknown, tokens: number, about: object = {}) => server(`select settle_tokens($1, $2, 'chat', 'coder', $3)`, [id, tokens, about]);
+
+  test('gets fewer tokens when only so many are left, and none below what it needs', async () => {
+    const { rows } = await reserve(5000, { least: 600 });
+    expect((await one('select tokens from token_reservations where id = $1', [rows[0]!.id])).tokens).toBe('1000');
+    await settle(rows[0]!.id, 500);
+    expect((await reserve(5000, { least: 600 })).state).toBe('PT402');
+  });
+
+  test('that is made again takes its reservation over', async () => {
+    const id = randomUUID();
+    for (const amount of [700, 700, 900]) expect((await reserve(amount, { id })).rows).toEqual([{ id }]);
+    expect(await left()).toBe(100);
+    await settle(id, 200);
+    await settle(id, 200);
+    expect(await left()).toBe(800);
+  });
+
+  test('that took more than was kept is booked as it was, and the next one is refused', async () => {
+    await settle((await reserve(900)).rows[0]!.id, 1300);
+    expect(await subscription()).toMatchObject({ period_tokens_used: '1300', period_tokens_forgiven: '300' });
+    expect(await left()).toBe(0);
+    expect((await reserve(1)).state).toBe('PT402');
+  });
+
+  test('that failed is recorded with its parts, cost and reason, and charged to nobody', async () => {
+    const { rows } = await reserve(300);
+    await settle(rows[0]!.id, 120, { model: 'm-1', input: 100, cached: 40, output: 20, reasoning: 5, cost: 77, reason: 'The call failed.' });
+    expect(await one('select tokens_used, model, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_microdollars, charged, reason, call_id from token_usage where call_id = $1', [rows[0]!.id]))
+      .toEqual({ tokens_used: '120', model: 'm-1', input_tokens: '100', cached_tokens: '40', output_tokens: '20', reasoning_tokens: '5', cost_microdollars: '77', charged: false, reason: 'The call failed.', call_id: rows[0]!.id });
+    expect(await left()).toBe(1000);
+  });
+
+  test('of a run that is forgiven is given back once, and what the run held is free', async () => {
+    const run = randomUUID();
+    await settle((await reserve(300, { run })).rows[0]!.id, 250);
+    await settle((await reserve(300, { run })).rows[0]!.id, 50, { reason: 'The call failed.' });
+    await settle((await reserve(300)).rows[0]!.id, 100);
+    await reserve(200, { run });
+    expect(await left()).toBe(450);
+    expect([await one(`select forgive_run($1, 'A test.') as back`, [run]), await one(`select forgive_run($1, 'A test.') as back`, [run])]).toEqual([{ back: '250' }, { back: '0' }]);
+    expect(await left()).toBe(900);
+    expect((await doAs(app, 'service_role', 'select tokens_used::int, charged, reason from token_usage where run_id = $1 order by created_at, tokens_used desc', [run])))
+      .toEqual([{ tokens_used: 250, charged: true, reason: null }, { tokens_used: 50, charged: false, reason: 'The call failed.' }, { tokens_used: -250, charged: true, reason: 'A test.' }]);
+  });
+});
+
+describe('caps', () => {
+  const cap = (of: { project?: string; person?: string }, run: number | null, month: number | null, by = owner) =>
+    runAs(app, by, 'select set_token_cap($1, $2, $3, $4, $5)', { values: [workspace, of.project ?? null, of.person ?? null, run, month], keep: true });
+  const spend = async (tokens: number, o: Parameters<typeof reserve>[1]) => {
+    const { rows } = await reserve(tokens, o);
+    await server(`select settle_tokens($1, $2, 'chat')`, [rows[0]!.id, tokens]);
+  };
+
+  test('of a run refuse its next call and no other run, in words that say which cap and who can change it', async () => {
+    await cap({ project }, 100, null);
+    const run = randomUUID();
+    await spend(100, { project, run });
+    expect(await reserve(1, { project, run })).toMatchObject({ state: 'PT402', message: 'Not enough is left of the 100 tokens that one run of this project may use.' });
+    expect((await reserve(1, { project, run: randomUUID() })).rows[0]!.id).not.toBe(null);
+    expect((await reserve(1, { run })).rows[0]!.id, 'outside of the project').not.toBe(null);
+  });
+
+  test.each([
+    ['of a workspace', {}, 'this workspace'], ['of a project', { project: true }, 'this project'], ['of a person', { person: true }, 'you'],
+  ] as const)('%s bound what is used in a month, last month aside', async (_, of: { project?: boolean; person?: boolean }, who) => {
+    await cap({ ...(of.project ? { project } : {}), ...(of.person ? { person: owner } : {}) }, null, 300);
+    await server(`insert into token_usage (workspace_id, project_id, tokens_used, usage_type, created_by, created_at) values ($1, $2, 500, 'chat', $3, now() - interval '32 days')`, [workspace, project, owner]);
+    await set('period_tokens_used = 0');
+    await spend(290, { project });
+    expect((await reserve(100, { project, least: 5 })).rows[0]!.id).not.toBe(null);
+    expect((await reserve(10, { project })).rows, 'the rest is held').toEqual([{ id: null }]);
+    expect(await reserve(11, { project })).toMatchObject({ state: 'PT402', message: `Not enough is left of the 300 tokens that ${who} may use in a month.` });
+  });
+
+  test('at twenty calls at once are never passed', async () => {
+    await cap({ person: owner }, null, 100);
+    const clients = await Promise.all(Array.from({ length: 5 }, () => connect(database.appUrl)));
+    const kept = (await Promise.all(clients.map(async (client) => [await reserve(30, { on: client }), await reserve(30, { on: client }), await reserve(30, { on: client }), await reserve(30, { on: client })]))).flat();
+    await Promise.all(clients.map((client) => client.end()));
+    expect(kept.filter(({ rows }) => rows[0]!.id !== null)).toHaveLength(3);
+  });
+
+  test('without a number are removed, and one of another workspace\'s project cannot be set', async () => {
+    await cap({ project }, 5, 6);
+    await cap({ project }, null, 7);
+    expect(await doAs(app, owner, 'select per_run, per_month from token_caps where project_id = $1', [project])).toEqual([{ per_run: null, per_month: '7' }]);
+    await cap({ project }, null, null);
+    expect(await doAs(app, owner, 'select 1 from token_caps where project_id = $1', [project])).toEqual([]);
+    const other = (await doAs(app, owner, `select create_workspace('Other', 'C') as id`))[0]!.id as string;
+    expect((await runAs(app, owner, 'select set_token_cap($1, $2, null, 5, 5)', { values: [other, project] })).state).toBe('42501');
+    expect((await runAs(app, owner, 'select set_token_cap($1, null, null, 0, 5)', { values: [workspace] })).state).toBe('23514');
   });
 });

@@ -30,7 +30,7 @@ test('every column of a scope is never null and every author may be cleared', as
   const open = [
     'invitations.workspace_id', 'invitations.project_id', 'artifacts.chat_id', 'api_connections.workspace_id', 'api_connections.project_id',
     'oauth2_connections.workspace_id', 'oauth2_connections.project_id', 'token_usage.project_id', 'token_usage.chat_id',
-    'token_reservations.project_id', 'token_reservations.chat_id',
+    'token_reservations.project_id', 'token_reservations.chat_id', 'token_caps.project_id', 'token_caps.user_id',
   ];
   const found = await list(`
     select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid

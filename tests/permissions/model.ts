@@ -80,7 +80,7 @@ export function byFunction(to: Role[], word = 'by function'): Rule {
   return { roles: to, word, kinds: [] };
 }
 
-const ledgers = ['token_usage', 'token_reservations', 'audit_logs', 'access_logs'];
+const ledgers = ['token_usage', 'token_reservations', 'token_caps', 'audit_logs', 'access_logs'];
 
 /** Whether the row is seen by way of its workspace: members see all that was used in it, its owner and admin all that was done, whichever project is archived or named. */
 export function isSeenByWorkspace(rules: TableRules, kind: string, role: Role): boolean {

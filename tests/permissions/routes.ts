@@ -126,6 +126,14 @@ export const routes: RouteRules[] = [
   ...fileRoutes('artifactAssets', '/api/artifacts/:artifact/assets', 'artifact-files', seesContent),
   { operation: 'backups.list', method: 'GET', path: '/api/admin/backups', who: may('backups', 'select', 'any') },
   { operation: 'backups.request', method: 'POST', path: '/api/admin/backups', body: {}, who: ['super user'], after: 'delete from backups' },
+  { operation: 'usage.ofWorkspace', method: 'GET', path: '/api/workspaces/:teamWorkspace/usage', who: workspaceMembers },
+  { operation: 'usage.ofProject', method: 'GET', path: '/api/projects/:project/usage', who: seesProject },
+  { operation: 'caps.list', method: 'GET', path: '/api/workspaces/:teamWorkspace/caps', who: workspaceMembers },
+  { operation: 'caps.set', method: 'PUT', path: '/api/workspaces/:teamWorkspace/caps', body: { perRun: 5, perMonth: null }, who: ['workspace owner', 'workspace admin'], after: 'delete from token_caps' },
+  { operation: 'caps.setOfProject', method: 'PUT', path: '/api/projects/:project/cap', body: { perRun: 5, perMonth: null }, who: [...managesConnection, 'workspace owner', 'workspace admin'], after: 'delete from token_caps' },
+  { operation: 'estimate.ofChat', method: 'GET', path: '/api/chats/:chat/estimate', who: seesContent },
+  { operation: 'estimate.ofProject', method: 'GET', path: '/api/projects/:project/estimate', who: seesProject },
+  { operation: 'runs.ledger', method: 'GET', path: '/api/runs/:run/ledger', who: may('run_calls', 'select', 'any') },
   // What is found is tried in SQL (functions.ts) and in tests/api/search.test.ts.
   { operation: 'search.query', method: 'GET', path: '/api/search?q=ours', who: signedIn },
 ];

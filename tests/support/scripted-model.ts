@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
-import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider';
 import type { ModelChoice } from '#server/agents/index.ts';
 import { readContext, type AgentContext } from '#server/agents/context.ts';
 
 /** What the model says to one call: words, then calls of tools. */
-export type Turn = { text?: string; calls?: { tool: string; input: unknown }[] };
+export type Turn = { text?: string; calls?: { tool: string; input: unknown }[]; usage?: { input?: number; cached?: number; output?: number; reasoning?: number } };
 /** Decides by the context, by how many of its own answers the conversation holds, and by what people said meanwhile. */
 export type Script = (context: AgentContext, round: number, heard?: string[]) => Turn | Promise<Turn>;
 
@@ -51,8 +51,15 @@ async function* parts(turn: Turn, id: string, options: LanguageModelV4CallOption
   const isCalling = (turn.calls ?? []).length > 0;
   yield {
     type: 'finish',
-    usage: { inputTokens: { total: 100, noCache: 100, cacheRead: 0, cacheWrite: 0 }, outputTokens: { total: 20, text: 20, reasoning: 0 } },
+    usage: usageOf(turn.usage ?? { input: 100, output: 20 }),
     finishReason: { unified: isCalling ? 'tool-calls' : 'stop', raw: undefined },
+  };
+}
+
+function usageOf({ input, cached = 0, output, reasoning = 0 }: NonNullable<Turn['usage']>): LanguageModelV4Usage {
+  return {
+    inputTokens: { total: input, noCache: input === undefined ? undefined : input - cached, cacheRead: cached, cacheWrite: 0 },
+    outputTokens: { total: output, text: output === undefined ? undefined : output - reasoning, reasoning },
   };
 }
 

@@ -5,10 +5,11 @@ import { work } from './runs/workflow.ts';
 export { answerRequest } from './answer-request.ts';
 export { forkChat } from './fork-chat.ts';
 export { steerRun } from './steer-run.ts';
-export { ourFault, setRunLimits } from './runs/limits.ts';
+export { setRunLimits } from './runs/limits.ts';
 export { cancelRun, startRun } from './runs/run.ts';
+export { replayRun, type Replay } from './replay.ts';
 export { startSweep, stopSweep } from './runs/sweep.ts';
-export { chooseModels, configureModels, instanceModels, type ModelChoice, type ModelDescription } from './models/index.ts';
+export { chooseModels, configureModels, instanceModels, planOfProject, type ModelChoice, type ModelDescription } from './models/index.ts';
 export { modelRoutes } from './models/routes.ts';
 
 /** Makes the crew's durable work known to this process. Call it before `startJobs`. */

@@ -11,7 +11,8 @@ import { collectionsNow, type RunRef, type RunState } from './runs/state.ts';
 import type { ToolCall } from './tool.ts';
 import type { PublishVersionInput, PublishVersionOutput } from './tools/publish-version.ts';
 
-type Manifest = { path: string; hash: string; size: number; isMainFile: boolean }[];
+/** The files of a version, as its row has them. */
+export type Manifest = { path: string; hash: string; size: number; isMainFile: boolean }[];
 
 /**
  * Builds the draft and, when it builds, stores it as the app's next version:
@@ -25,7 +26,8 @@ export async function publish(input: PublishVersionInput, call: ToolCall): Promi
   const built = await buildBundle(files, mainFile);
   if (!built.ok) return { ok: false, errors: built.errors };
   const { artifactId } = call.state.base;
-  const manifest = await writeFiles(artifactId, files, mainFile);
+  const manifest = manifestOf(files, mainFile);
+  await writeFiles(artifactId, files, manifest);
   const version = await asActor(call.actor, (tx) => store(tx, input, call, manifest), { projectId: call.run.projectId });
   return { ok: true, artifactId, version, title: input.title };
 }
@@ -37,7 +39,8 @@ export async function publish(input: PublishVersionInput, call: ToolCall): Promi
 export async function keepVersion(run: RunRef, state: RunState, o: { title: string; summary: string; changes: string[] }): Promise<void> {
   const files = await state.draft.files();
   const { artifactId } = state.base;
-  const manifest = await writeFiles(artifactId, files, mainFileOf(files));
+  const manifest = manifestOf(files, mainFileOf(files));
+  await writeFiles(artifactId, files, manifest);
   await asActor({ userId: run.askerId, agent: 'coder' }, async (tx) => {
     await lockChat(tx, run.chatId);
     const id = deriveId(run.runId, 'partial');
@@ -53,19 +56,19 @@ export async function keepVersion(run: RunRef, state: RunState, o: { title: stri
   }, { projectId: run.projectId });
 }
 
-async function writeFiles(artifactId: string, files: DraftFile[], mainFile: string | null): Promise<Manifest> {
-  const manifest: Manifest = [];
-  for (const { path, content, isMainFile } of files) {
-    const hash = contentHash(content);
-    // Also when it is there: new bytes are safe from the sweep until a version names them.
-    await writeBlob(fileBucket, `${artifactId}/${hash}`, content);
-    manifest.push({ path, hash, size: Buffer.byteLength(content), isMainFile: isMainFile || path === mainFile });
-  }
-  return manifest;
+async function writeFiles(artifactId: string, files: DraftFile[], manifest: Manifest): Promise<void> {
+  // Also when they are there: new bytes are safe from the sweep until a version names them.
+  for (const [n, { hash }] of manifest.entries()) await writeBlob(fileBucket, `${artifactId}/${hash}`, files[n]!.content);
 }
 
 function storedCollections(state: RunState) {
   return collectionsNow(state).map(({ name, title, schema, samples }) => ({ name, title, schema, samples: samples ?? [] }));
+}
+
+export function manifestOf(files: DraftFile[], mainFile: string | null): Manifest {
+  return files.map(({ path, content, isMainFile }) => ({
+    path, hash: contentHash(content), size: Buffer.byteLength(content), isMainFile: isMainFile || path === mainFile,
+  }));
 }
 
 async function store(tx: Tx, input: PublishVersionInput, call: ToolCall, files: Manifest): Promise<number> {
@@ -108,7 +111,7 @@ async function nameChat(tx: Tx, chatId: string, title: string): Promise<void> {
 }
 
 /** SHA-256 over paths and contents of all files, in the order of their paths. */
-function hashOf(files: Manifest): string {
+export function hashOf(files: Manifest): string {
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${file.path}\0${file.hash}\0${file.isMainFile ? 'main' : ''}\n`);
   return hash.digest('hex');

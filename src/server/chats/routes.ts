@@ -10,6 +10,7 @@ import { actorOf } from '#server/platform/http/request.ts';
 import { answers, answersNothing, idParams, jsonBody, newRoutes } from '#server/platform/http/routes.ts';
 import { enterChat, loadChat, untitled, withoutPlace } from './chat.ts';
 import { eventRoutes } from './event-routes.ts';
+import { ledgerRoutes } from './ledger-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { changeChat, deleteChat, findChat, insertChat, listChats } from './queries.ts';
 import { forkRoutes } from './fork-routes.ts';
@@ -96,4 +97,5 @@ export const chatRoutes = newRoutes()
   .route('/', eventRoutes)
   .route('/', runRoutes)
   .route('/', requestRoutes)
-  .route('/', forkRoutes);
+  .route('/', forkRoutes)
+  .route('/', ledgerRoutes);

@@ -72,6 +72,11 @@ const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const state = stateOf(error);
+  // One that a durable step recorded comes back as a plain error with the same fields.
+  if (state !== undefined && state in errorStatus) {
+    const { detail, hint } = error as { detail?: string; hint?: string };
+    if (detail !== undefined) return new AppError(state as ErrorCode, detail, { ...(hint ? { hint } : {}), cause: error });
+  }
   if (state !== undefined) {
     const meaning = raisedMeaning(state, error) ?? meanings[state] ?? meanings[state.slice(0, 2)];
     if (meaning !== undefined) return new AppError(meaning.code, meaning.detail, { hint: meaning.hint, cause: error });
@@ -93,6 +98,7 @@ function raisedMeaning(state: string, error: unknown): Meaning | undefined {
   const { message, hint, where } = error as { message?: string; hint?: string; where?: string };
   if (message === undefined) return undefined;
   if (state === 'P0001') return { code: 'conflict', detail: sentence(message), hint };
+  if (state === 'PT402') return { code: 'allowance_used_up', detail: sentence(message), hint };
   if (state === 'P0002') return { code: 'not_found', detail: sentence(message), hint };
   const raised = where?.includes('at RAISE') ?? false;
   const meaning = meanings[state];

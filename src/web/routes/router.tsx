@@ -91,6 +91,11 @@ const models = createRoute({
   path: '/workspaces/$workspaceId/models',
   component: lazyRouteComponent(() => import('#web/features/models/models-page.tsx'), 'ModelsPage'),
 });
+const usage = createRoute({
+  getParentRoute: () => studio,
+  path: '/workspaces/$workspaceId/usage',
+  component: lazyRouteComponent(() => import('#web/features/billing/usage-page.tsx'), 'UsagePage'),
+});
 
 async function requireAccount(here: string) {
   try {
@@ -106,7 +111,7 @@ async function requireAccount(here: string) {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signUp, waiting, studio.addChildren([start, project, chat, app, document, models])]),
+  routeTree: root.addChildren([signIn, signUp, waiting, studio.addChildren([start, project, chat, app, document, models, usage])]),
   defaultPreload: 'intent',
   defaultErrorComponent: ErrorPage,
   defaultNotFoundComponent: NotFoundPage,

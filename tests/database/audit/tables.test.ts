@@ -10,6 +10,7 @@ const notAudited: Record<string, string> = {
   access_logs: 'a log of its own, append-only',
   audit_seals: 'append-only, and chained',
   run_events: 'append-only: its own trail',
+  run_calls: 'a trail of its own, which the run is under audit beside',
   token_usage: 'append-only: its own trail',
   workspace_stats: 'counted anew every day from what is audited',
   project_stats: 'counted anew every day from what is audited',
@@ -18,7 +19,7 @@ const notAudited: Record<string, string> = {
 /** What no change of which leaves an entry: bookkeeping beside another recorded change, and read markers. */
 const ignored: Record<string, string[]> = {
   users: ['last_sign_in_at'], chat_participants: ['last_read_at'], agent_runs: ['progress', 'steps'], artifacts: ['progress'],
-  app_collections: ['change'], app_records: ['change', 'revision'], api_keys: ['last_used_at'], workspace_subscriptions: ['period_tokens_used'],
+  app_collections: ['change'], app_records: ['change', 'revision'], api_keys: ['last_used_at'], workspace_subscriptions: ['period_tokens_used', 'period_tokens_forgiven'],
 };
 
 /** The tenant of a row: its project's and workspace's, the workspace's alone, or none. */

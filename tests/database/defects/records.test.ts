@@ -69,9 +69,9 @@ describe('billing', () => {
 
   test('D60, D61: no call begins without tokens left, and one person does not use up what is there for all', async () => {
     const reserve = (amount: number) => t.as('service_role', `select public.reserve_tokens(:workspace, null, null, null, :bystander, ${amount})`, { at: 'ours' });
-    expect((await reserve(1_000_000_000)).state).toBe('P0001');
+    expect((await reserve(1_000_000_000)).state).toBe('PT402');
     expect((await reserve(10)).state).toBe(null);
-    expect((await t.as('service_role', 'select public.reserve_tokens(:global, null, null, null, :newcomer, 100001)')).state).toBe('P0001');
+    expect((await t.as('service_role', 'select public.reserve_tokens(:global, null, null, null, :newcomer, 100001)')).state).toBe('PT402');
   });
 
   test('D62: the free plan has no invented ids of a payment service', async () => {
@@ -120,7 +120,7 @@ describe('the record', () => {
   test('D68: no table changes without a record but those that are one, and counts', async () => {
     expect((await t.raw(`select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
       and not exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgname = 'audit_insert') order by 1`)).map(({ name }) => name))
-      .toEqual(['access_logs', 'audit_logs', 'audit_seals', 'project_stats', 'run_events', 'token_usage', 'workspace_stats']);
+      .toEqual(['access_logs', 'audit_logs', 'audit_seals', 'project_stats', 'run_calls', 'run_events', 'token_usage', 'workspace_stats']);
   });
 
   test('D70: what the server does for somebody is not recorded as nobody\'s, and a person cannot pass for another', async () => {

@@ -12,6 +12,12 @@ const settings = [
   ...[16448, 16449].map((bytes) => filled('{"x": "", "archived_reason": "user_deleted"}', bytes)),
 ];
 const mostTokens = 1_000_000_000_000_000;
+const mostOfCall = 1_000_000_000_000;
+const parts = [
+  'cached_tokens = -1', 'input_tokens = 2, cached_tokens = 2', 'input_tokens = 2, cached_tokens = 3',
+  'reasoning_tokens = -1', 'output_tokens = 2, reasoning_tokens = 2', 'output_tokens = 2, reasoning_tokens = 3', 'cost_microdollars = -1', 'cost_microdollars = 0',
+  ...['input_tokens', 'output_tokens', 'cost_microdollars'].flatMap((column) => [mostOfCall, mostOfCall + 1].map((tokens) => `${column} = ${tokens}`)),
+];
 
 /** Changes of an example row, as `update … set` or as whole statements: what must notice the constraint beside the generated ones. */
 export const changes: Record<string, string[]> = {
@@ -46,6 +52,14 @@ export const changes: Record<string, string[]> = {
   'connection_secrets valid_name': ["name = 'header:Host'", ...['auth_token', 'client_secret'].map((name) => `api_connection_id = null, oauth2_connection_id = gen_random_uuid(), name = '${name}'`)],
   'connection_secrets connection_secrets_key_id_fkey': [`sealed = replace(sealed, key_id, gen_random_uuid()::text)`],
   'token_usage valid_tokens_used': [-1, 0, 1].map((tokens) => `corrects = id, tokens_used = ${tokens}`),
+  'token_usage valid_parts': parts,
+  'token_usage valid_correction': ['charged = true', 'charged = false', 'input_tokens = 1', 'output_tokens = 1', 'cost_microdollars = 0'].map((change) => `corrects = id, ${change}`),
+  'token_usage valid_reason': ['charged = false, reason = null', `charged = false, reason = 'x'`, ...[200, 201].map((length) => `reason = repeat('x', ${length})`)],
+  'run_calls valid_parts': parts,
+  'token_caps valid_scope': ['project_id = null, user_id = null', 'project_id = :project, user_id = :newcomer'],
+  'token_caps caps_something': ['per_run = null, per_month = null', 'per_run = 1, per_month = null', 'per_run = null, per_month = 1'],
+  'token_caps valid_per_run': [mostTokens, mostTokens + 1].map((tokens) => `per_run = ${tokens}`),
+  'token_caps valid_per_month': [mostTokens, mostTokens + 1].map((tokens) => `per_month = ${tokens}`),
   'audit_seals valid_leaves': [39, 40, 41].map((bytes) => `kind = 'range', entries = 1, leaves = decode(repeat('00', ${bytes}), 'hex')`),
   'backups valid_start': [`status = 'running', started_at = now()`],
   'backups valid_outcome': [`status = 'succeeded', size_bytes = 1, checksum = 'x', place = 'x', contents = '{}'`],

@@ -1,4 +1,4 @@
-import { allow, members, only, workspaceMembers } from '../model.ts';
+import { allow, byFunction, managers, members, only, workspaceMembers } from '../model.ts';
 import type { Role, TableRules } from '../model.ts';
 
 const workspaceManagers: Role[] = ['workspace owner', 'workspace admin'];
@@ -18,6 +18,9 @@ const usage = (workspace: string, project: string, by: string) =>
   `insert into public.token_usage (workspace_id, project_id, tokens_used, usage_type, created_by) values (${workspace}, ${project}, 5, 'chat', ${by})`;
 const reservation = (workspace: string, project: string, by: string) =>
   `insert into public.token_reservations (workspace_id, project_id, tokens, created_by) values (${workspace}, ${project}, 5, ${by})`;
+
+const cap = (workspace: string, of = 'user_id', whom = 'null') =>
+  `insert into public.token_caps (workspace_id, ${of}, per_run, per_month) values (${workspace}, ${whom}, 5, 50)`;
 
 function ledger(row: typeof usage): Pick<TableRules, 'rows' | 'inserts'> {
   return {
@@ -66,6 +69,27 @@ export const billing: TableRules[] = [
     table: 'token_reservations', about: 'Tokens kept for calls on their way. Written by the server.', tenant: true,
     rules: { select: [...usageReaders, only(['super user'], 'own rows in the global workspace', ['own in the global workspace'])], ...serverOnly },
     columns: noColumns, serverRefused: ['update'], ...ledger(reservation), change: `tokens = 6`,
+  },
+  {
+    table: 'token_caps', about: 'Set by `set_token_cap`: owners and admins of a workspace set all of it, owners and managers of a project those of the project.', tenant: true,
+    rules: {
+      select: [
+        allow(workspaceMembers, ['of the workspace', 'of a project', 'on oneself, in the global workspace']),
+        allow(members, ['of a project', 'on oneself, in the global workspace']),
+        only(['outsider'], 'own caps', ['on oneself, in the global workspace']),
+        only(['super user'], 'global workspace only', ['on oneself, in the global workspace', 'on another, in the global workspace']),
+      ],
+      insert: [byFunction([...workspaceManagers, ...managers])], update: [byFunction([...workspaceManagers, ...managers])],
+      delete: [byFunction([...workspaceManagers, ...managers])],
+    },
+    columns: noColumns,
+    rows: {
+      'of the workspace': `${cap(':teamWorkspace')} returning id`,
+      'of a project': `${cap(':workspace', 'project_id', ':project')} returning id`,
+      'on oneself, in the global workspace': `${cap(':global', 'user_id', ':caller')} returning id`,
+      'on another, in the global workspace': `${cap(':global', 'user_id', ':bystander')} returning id`,
+    },
+    inserts: { any: cap(':workspace', 'project_id', ':project') }, change: 'per_run = 6',
   },
   {
     table: 'workspace_stats', about: 'Written by a daily job. Not for members of the global workspace.', tenant: true,

@@ -93,4 +93,13 @@ export const chats: TableRules[] = [
     inserts: { any: request },
     change: `answer = '{}'`,
   },
+  {
+    table: 'run_calls', about: 'The ledger of a run. Written by the server.', tenant: true,
+    rules: { select: [allow(members)], insert: [], update: [], delete: [] },
+    columns: { insert: [], update: [] },
+    rows: { any: `with r as (${run(':message')} returning id) insert into public.run_calls (id, run_id, chat_id, project_id, kind, name, agent_type)
+      select gen_random_uuid(), id, :chat, :project, 'tool', 'list_files', 'coder' from r returning id` },
+    inserts: { any: `insert into public.run_calls (id, run_id, chat_id, project_id, kind, name, agent_type) values (gen_random_uuid(), :run, :chat, :project, 'tool', 'list_files', 'coder')` },
+    change: `ok = true`,
+  },
 ];

@@ -75,6 +75,11 @@ export const kinds: Kind[] = [
     insert: (o) => ({ id: uuid(o.id), run_id: uuid(o.parent.id), chat_id: uuid(o.parent.parent!.parent!.id), project_id: uuid(o.project), kind: `'question'`, payload: `'{}'` }),
   },
   {
+    table: 'run_calls', parent: 'agent_runs', change: 'ok = true', create: nobody, edit: nobody, remove: nobody,
+    insert: (o) => ({ id: uuid(o.id), run_id: uuid(o.parent.id), chat_id: uuid(o.parent.parent!.parent!.id), project_id: uuid(o.project),
+      kind: `'tool'`, name: `'list_files'`, agent_type: `'coder'` }),
+  },
+  {
     table: 'artifacts', parent: null, change: 'is_public = not is_public',
     create: from(2), edit: from(2), remove: (rank, { own }) => rank >= 3 || (rank === 2 && own),
     insert: (o) => ({ id: uuid(o.id), project_id: uuid(o.project), title: `'App'`, artifact_type: `'app'`, is_public: 'true' }),

@@ -30,6 +30,7 @@ export const ledgers: Ledger[] = [
   { table: 'project_stats', at: 'project', columns: 'workspace_id, project_id', values: '$1, $2', reads: inProject },
   { table: 'token_usage', at: 'project', columns: 'workspace_id, project_id, tokens_used, usage_type, created_by', values: `$1, $2, 1, 'chat', $3`, reads: (reader) => usage(reader) || inGlobal(reader, isSuper) },
   { table: 'token_reservations', at: 'project', columns: 'workspace_id, project_id, tokens, created_by', values: '$1, $2, 1, $3', reads: usage },
+  { table: 'token_caps', at: 'project', columns: 'workspace_id, project_id, per_run', values: '$1, $2, 1', reads: (reader) => usage(reader) || inGlobal(reader, isSuper) },
   { table: 'backups', at: 'instance', columns: 'requested_by', values: `'command'`, reads: ({ person }) => isSuper(person) },
   { table: 'api_keys', at: 'person', columns: 'user_id, name, hint, token_hash', values: `$3, 'Key', 'nf_', md5($3::text) || md5($3::text)`, reads: ({ person, row }) => row.author === person && isActive(person) },
 ];

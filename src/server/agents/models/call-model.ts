@@ -9,6 +9,8 @@ export type Candidate = {
   ref: string;
   /** For people, in the middle of a sentence. */
   who: string;
+  /** Uses no tokens. */
+  isFree: boolean;
   maxOutputTokens?: number;
   providerOptions?: LanguageModelV4CallOptions['providerOptions'];
   open(): Promise<{ model: LanguageModelV4; key: string | null }>;

@@ -1,10 +1,11 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { AgentType } from '#contract/agents.ts';
-import type { Tx } from '#server/platform/database/index.ts';
+import { setPrices } from '#server/billing/index.ts';
+import { asSystem, type Tx } from '#server/platform/database/index.ts';
 import type { ModelRef, ModelSettings, ProviderAccess } from '#server/platform/model-settings.ts';
 import { publicFetch } from '#server/platform/outbound/index.ts';
 import type { Candidate } from './call-model.ts';
-import { limitsOf, setCompatibleWindow } from './catalog.ts';
+import { limitsOf, priceOf, setCompatibleWindow } from './catalog.ts';
 import { ModelError } from './model-error.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { builtInPlan, planOfInstance, planOfWorkspace, type ModelPlan } from './plan.ts';
@@ -33,6 +34,7 @@ export function chooseModels(choice: ModelChoice | null): void {
 export function configureModels(next: ModelSettings): void {
   settings = next;
   setCompatibleWindow(next.compatible?.window ?? null);
+  setPrices(priceOf);
 }
 
 /** The models that answer where no workspace has its own. */
@@ -53,12 +55,17 @@ export async function modelsOfProject(tx: Tx, projectId: string): Promise<ModelP
   return workspaceId === null ? instanceModels() : modelsOfWorkspace(tx, workspaceId);
 }
 
+/** As modelsOfProject, for whoever may see the project: names only, and whether tokens cost something. */
+export function planOfProject(projectId: string): Promise<ModelPlan> {
+  return asSystem('workspace models', (tx) => modelsOfProject(tx, projectId));
+}
+
 /** The models an agent may ask, the first one first. */
 export function lineFor(agent: AgentType, plan: ModelPlan): Candidate[] {
   const choice = plan.from === 'chosen' ? chosen : null;
-  if (choice) return [{ ref: choice.name, who: choice.name, open: async () => ({ model: await choice.modelFor(agent), key: null }) }];
+  if (choice) return [{ ref: choice.name, who: choice.name, isFree: choice.builtIn, open: async () => ({ model: await choice.modelFor(agent), key: null }) }];
   const line = plan.lines[agent] ?? [];
-  if (plan.builtIn || line.length === 0) return [{ ref: builtInPlan.name, who: `the ${builtInPlan.name}`, open: async () => ({ model: await builtInModel(), key: null }) }];
+  if (plan.builtIn || line.length === 0) return [{ ref: builtInPlan.name, who: `the ${builtInPlan.name}`, isFree: true, open: async () => ({ model: await builtInModel(), key: null }) }];
   return line.map((ref) => candidate(ref, () => (plan.workspaceId ? openAccess(plan.workspaceId, ref.provider) : instanceAccess(ref)), plan.workspaceId !== null));
 }
 
@@ -70,7 +77,7 @@ export function candidate(ref: ModelRef, access: () => ProviderAccess | null | P
   const patienceMs = settings?.patienceMs ?? 90_000;
   const inner = isForeign && !settings?.allowPrivateUrls ? publicFetch : fetch;
   return {
-    ref: name, who, maxOutputTokens: Math.min(limitsOf(name).maxOutput, mostOutput), ...(callOptions[provider] ? { providerOptions: callOptions[provider] } : {}),
+    ref: name, who, isFree: false, maxOutputTokens: Math.min(limitsOf(name).maxOutput, mostOutput), ...(callOptions[provider] ? { providerOptions: callOptions[provider] } : {}),
     open: async () => {
       const found = await access();
       if (!found) throw new ModelError('removed', who);

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { modelTest, setWorkspaceModels, testModel, workspaceModels } from '#contract/models.ts';
-import { asActor, asSystem } from '#server/platform/database/index.ts';
+import { asActor } from '#server/platform/database/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { actorOf } from '#server/platform/http/request.ts';
 import { answers, answersNothing, idParams, jsonBody, newRoutes } from '#server/platform/http/routes.ts';
-import { instanceModels, modelsOfProject, warmModels } from './index.ts';
+import { instanceModels, planOfProject, warmModels } from './index.ts';
 import { isVisibleProject } from './queries.ts';
 import { getModels, removeModels, setModels, testModels } from './workspace-models.ts';
 
@@ -40,7 +40,7 @@ export const modelRoutes = newRoutes()
   .openapi(model, async (c) => {
     const { projectId } = c.req.valid('query');
     if (projectId && !await asActor(actorOf(c), (tx) => isVisibleProject(tx, projectId))) throw notFound('project');
-    const plan = projectId ? await asSystem('workspace models', (tx) => modelsOfProject(tx, projectId)) : instanceModels();
+    const plan = projectId ? await planOfProject(projectId) : instanceModels();
     // Asked when somebody is about to write: by the time they send, the model is loaded.
     void warmModels(plan);
     return c.json({ name: plan.name, builtIn: plan.builtIn }, 200);

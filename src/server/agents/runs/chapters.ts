@@ -1,5 +1,6 @@
 import type { MessagePart } from '#contract/chats.ts';
 import type { PlanAnswer } from '#contract/requests.ts';
+import { forgiveRun } from '#server/billing/index.ts';
 import { asSystem } from '#server/platform/database/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { runAgentLoop } from './agent-loop.ts';
@@ -13,6 +14,7 @@ import type { Execution } from './execution.ts';
 import { checkAccess, contextOf, type Surroundings } from './load-context.ts';
 import { lineFor } from '../models/index.ts';
 import type { ModelPlan } from '../models/plan.ts';
+import { isOurFault, ourFaultReason } from './our-fault.ts';
 import { progressOf, stepsOf } from './plan.ts';
 import { promptOf } from '../prompts/index.ts';
 import { findRun, insertAgentMessage, updateEnd, updatePlan } from './queries.ts';
@@ -187,6 +189,7 @@ export async function finishRun({ execution, state }: Talk, verdict: Verdict, pa
     const isFirst = await updateEnd(tx, run.runId, { status: verdict.status, steps, progress: 100, ...(verdict.error ? { error: verdict.error } : {}) });
     // Over already: either this very step is being repeated, or the run was cancelled in the meantime.
     if (!isFirst && (await findRun(tx, run.runId))?.status !== verdict.status) throw new RunOver(`run ${run.runId} is over`);
+    if (isOurFault(verdict.error?.code)) await forgiveRun(tx, run.runId, ourFaultReason);
     await appendEvents(tx, run, firstSeq(), [{ type: 'message.created', message }, { type: 'run.progress', progress: 100 }]);
     await appendEvents(tx, run, seqOfEnd, [{ type: 'run.finished', status: verdict.status, ...(verdict.error ? { error: verdict.error } : {}) }]);
     await queueUnheard(tx, run, state.said.map(({ id }) => id));

@@ -2,6 +2,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { AgentType } from '#contract/agents.ts';
 import type { Execution, Output } from './execution.ts';
 import type { Guidance } from './guidance.ts';
+import { meteredCall } from './metered-call.ts';
 import { callModel, type Candidate, type ModelAnswer } from '../models/call-model.ts';
 import type { Said } from './state.ts';
 import type { RunEvent } from '../tool.ts';
@@ -32,13 +33,12 @@ export function durableModel(line: Candidate[], o: { execution: Execution; agent
         async (live, signal, startOver) => {
           let readers = live;
           const said = await guidance.listen(execution.run);
-          const answer = await callModel(line, { ...params, prompt: guidance.weave(params.prompt, said) }, {
-            signal, earlier,
+          const answer = await meteredCall({
+            run: execution.run, agent, output, asked: line[0]!, live, signal, params: { ...params, prompt: guidance.weave(params.prompt, said) },
             onText: (delta) => {
               if (!output.isQuiet) readers.push({ type: 'text.delta', stepIndex: output.stepIndex, agent, messageId: output.messageId, delta });
             },
-            startOver: async () => { readers = await startOver(); },
-          });
+          }, (bounded, onText) => callModel(line, bounded, { signal, earlier, onText, startOver: async () => { readers = await startOver(); } }));
           return { ...answer, said };
         },
         (result) => (output.isQuiet ? [] : shownText(result, agent, output)),

@@ -22,9 +22,6 @@ export function setRunLimits(o: { tokens?: number | undefined; minutes?: number 
   if (o.minutes !== undefined) runAllotment.ms = o.minutes * minute;
 }
 
-/** Codes of errors that the person who asked did not cause: what such a run used is not theirs to pay. */
-export const ourFault: readonly string[] = ['internal', 'interrupted', 'unavailable', 'model_unavailable', 'model_refused', 'loop_detected'];
-
 export type Hit = { limit: LimitKind; detail: string };
 
 /** Counts what one agent uses, by recorded results only. Every allotment that a person gives begins the count anew. */

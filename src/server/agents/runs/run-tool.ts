@@ -1,9 +1,12 @@
 import type { AgentType } from '#contract/agents.ts';
 import type { MessagePart } from '#contract/chats.ts';
+import { stepKey } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
 import { toAppError } from '#server/platform/errors.ts';
 import type { Breaker } from './breaker.ts';
+import { recordToolCall } from './call-records.ts';
 import type { AgentContext } from '../context.ts';
+import { deriveId } from '../derive-id.ts';
 import { RunOver } from './events.ts';
 import type { Execution, Output } from './execution.ts';
 import type { AgentResult, RunState } from './state.ts';
@@ -29,9 +32,11 @@ export async function runTool(o: Options): Promise<{ output: unknown; parts: Mes
     o.output,
     async (live, signal) => {
       if (isVisible(o) && !performed) live.push({ type: 'tool.called', stepIndex: o.output.stepIndex, callId: o.callId, tool: tool.name, title });
+      const began = Date.now();
       const result = performed ?? (verdict.kind === 'refuse'
         ? { failed: { code: 'repeated_call', detail: verdict.reason } }
         : await execute(tool, input, callOf(o, signal)));
+      await record(o, result, Date.now() - began);
       for (const event of shownEvents(o, title, result).slice(isVisible(o) ? 1 : 0)) live.push(event);
       return JSON.parse(JSON.stringify(result)) as Recorded;
     },
@@ -76,6 +81,12 @@ async function execute(tool: AgentTool, input: unknown, call: ToolCall): Promise
     log[code === 'internal' ? 'error' : 'info']({ runId: call.run.runId, tool: tool.name, code, err: error }, 'a tool call failed');
     return { failed: { code, detail } };
   }
+}
+
+async function record({ execution: { run }, tool, input, agent, output, callId }: Options, result: Recorded, durationMs: number): Promise<void> {
+  const { ok, summary } = reportOf(tool, input, result);
+  const id = deriveId(run.runId, 'call', stepKey());
+  await recordToolCall(run, { id, kind: 'tool', name: tool.name, agent, stepIndex: output.stepIndex, callId }, { ok, problem: ok ? null : summary ?? null, durationMs });
 }
 
 function callOf(o: Options, signal: AbortSignal): ToolCall {

@@ -1,8 +1,10 @@
 import type { RunError, RunStatus, Step } from '#contract/agents.ts';
+import { forgiveRun } from '#server/billing/index.ts';
 import { asSystem } from '#server/platform/database/index.ts';
 import { countRunningHere, interruptHere, jobsRunning, startWorkflow } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
 import { appendEvents, lockChat, seqOfEnd, seqOfMessage, seqOfStart } from './events.ts';
+import { isOurFault, ourFaultReason } from './our-fault.ts';
 import { claimNextRun, findRequest, findRun, updateEnd } from './queries.ts';
 
 /** The durable function of a run; its id is the run's. */
@@ -63,15 +65,16 @@ export async function cancelRun(runId: string): Promise<void> {
   await startNext(run.chatId);
 }
 
-/** Ends a run as cancelled or failed from outside of its workflow; null when it was over or gone. */
-export async function endRun(runId: string, status: Extract<RunStatus, 'cancelled' | 'failed'>, error?: RunError): Promise<{ chatId: string } | null> {
+/** Ends a run from outside of its plan; null when it was over or gone. */
+export async function endRun(runId: string, status: Extract<RunStatus, 'cancelled' | 'failed' | 'needs_attention'>, error?: RunError): Promise<{ chatId: string } | null> {
   return asSystem('agent runs', async (tx) => {
     const run = await findRun(tx, runId);
     if (!run) return null;
     await lockChat(tx, run.chatId);
     const current = await findRun(tx, runId);
-    const steps = endSteps(current?.steps ?? [], status);
+    const steps = endSteps(current?.steps ?? [], status === 'cancelled' ? status : 'failed');
     if (!(await updateEnd(tx, runId, { status, steps, ...(error ? { error } : {}) }))) return null;
+    if (isOurFault(error?.code)) await forgiveRun(tx, runId, ourFaultReason);
     await appendEvents(tx, run, seqOfEnd, [{ type: 'run.finished', status, ...(error ? { error } : {}) }]);
     return { chatId: run.chatId };
   });

@@ -7,6 +7,7 @@ export type Verdict = { status: Extract<RunStatus, 'succeeded' | 'needs_attentio
 export function judge(state: RunState): Verdict {
   const stopped = state.steps.filter((step) => step.status === 'failed');
   const { build, render, publish } = state.checks;
+  // Before its consequences: a run that went in circles failed through no fault of the person who asked.
   const circled = state.steps.filter((step) => state.loops.includes(step.index));
   if (circled.length > 0) return attention('loop_detected', 'An agent went in circles and was stopped.', summaries(circled));
   const coded = state.steps.some((step) => step.agent === 'coder');

@@ -65,5 +65,7 @@ async function crew(execution: Execution, onState: (state: RunState) => void): P
 
 /** Ends the run as failed, unless it is over already: stopped by a person, or ended elsewhere. */
 async function fail(runId: string, error: RunError, cause: unknown): Promise<void> {
-  if (await endRun(runId, 'failed', error)) log.error({ runId, code: error.code, err: cause }, 'a run failed');
+  // Nothing is broken when the tokens are used up: what was made stays, and a person decides how it goes on.
+  const status = error.code === 'allowance_used_up' ? 'needs_attention' : 'failed';
+  if (await endRun(runId, status, error)) log.error({ runId, code: error.code, err: cause }, 'a run failed');
 }

@@ -46,3 +46,6 @@ export function toolsOf(agent: AgentType, phase: AgentPhase): AgentTool[] {
   if (phase === 'answer') return reading[agent] ?? [];
   return phase === 'summary' ? [] : sets[agent];
 }
+
+/** The tools that change the app's files, and nothing else. */
+export const draftTools: AgentTool[] = [writeFile, editFile, deleteFile];

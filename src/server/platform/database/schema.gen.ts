@@ -408,6 +408,31 @@ export interface Projects {
   personal_in_global: GeneratedAlways<boolean | null>;
 }
 
+export interface RunCalls {
+  id: string;
+  run_id: string;
+  chat_id: string;
+  project_id: string;
+  kind: 'model' | 'tool';
+  name: string;
+  agent_type: 'architect' | 'coder' | 'data-validation' | 'designer' | 'orchestrator' | 'quality' | 'requirements' | 'scanning' | 'search';
+  step_index: number | null;
+  call_id: string | null;
+  attempts: Generated<number>;
+  ok: boolean | null;
+  problem: string | null;
+  input_tokens: Filled<Int8>;
+  cached_tokens: Filled<Int8>;
+  output_tokens: Filled<Int8>;
+  reasoning_tokens: Filled<Int8>;
+  is_estimated: Generated<boolean>;
+  cost_microdollars: OrNull<Int8>;
+  charged: Generated<boolean>;
+  answer: OrNull<Json>;
+  started_at: Filled<Time>;
+  duration_ms: number | null;
+}
+
 export interface RunEvents {
   id: GeneratedAlways<string>;
   run_id: string;
@@ -459,6 +484,18 @@ export interface TechnicalArchitecture {
   updated_by: string | null;
 }
 
+export interface TokenCaps {
+  id: Generated<string>;
+  workspace_id: string;
+  project_id: string | null;
+  user_id: string | null;
+  per_run: OrNull<Int8>;
+  per_month: OrNull<Int8>;
+  created_at: Filled<Time>;
+  updated_at: Filled<Time>;
+  created_by: string | null;
+}
+
 export interface TokenPurchases {
   id: Generated<string>;
   workspace_id: string;
@@ -492,6 +529,15 @@ export interface TokenUsage {
   tokens_used: Int8;
   usage_type: 'artifact_generation' | 'chat' | 'search';
   agent_type: 'architect' | 'coder' | 'data-validation' | 'designer' | 'orchestrator' | 'quality' | 'requirements' | 'scanning' | 'search' | null;
+  call_id: string | null;
+  model: string | null;
+  input_tokens: Filled<Int8>;
+  cached_tokens: Filled<Int8>;
+  output_tokens: Filled<Int8>;
+  reasoning_tokens: Filled<Int8>;
+  cost_microdollars: OrNull<Int8>;
+  charged: Generated<boolean>;
+  reason: string | null;
   corrects: string | null;
   created_at: Filled<Time>;
   created_by: string | null;
@@ -582,7 +628,9 @@ export interface WorkspaceSubscriptions {
   status: 'active' | 'canceled' | 'incomplete' | 'past_due';
   current_period_start: Filled<Time>;
   current_period_end: Filled<Time>;
+  period_anchor: Filled<Time>;
   period_tokens_used: Filled<Int8>;
+  period_tokens_forgiven: Filled<Int8>;
   created_at: Filled<Time>;
   updated_at: Filled<Time>;
 }
@@ -641,10 +689,12 @@ export interface DB {
   project_stats: ProjectStats;
   project_users: ProjectUsers;
   projects: Projects;
+  run_calls: RunCalls;
   run_events: RunEvents;
   run_requests: RunRequests;
   share_links: ShareLinks;
   technical_architecture: TechnicalArchitecture;
+  token_caps: TokenCaps;
   token_purchases: TokenPurchases;
   token_reservations: TokenReservations;
   token_usage: TokenUsage;

@@ -12,6 +12,8 @@ export const systemReasons = {
   'log partitions': 'Months of the logs are made ahead and, after seven years, removed: no business of any person.',
   'scheduled jobs': 'Which job ran for which period is noted by the server, so that no two processes run the same; nobody is signed in then.',
   'statistics': 'Totals of every workspace and project are counted once a day for all of them; no person sees all of them.',
+  'token allowance': 'Tokens are reserved, charged and given back by the server alone, and what runs usually take is counted over all tenants; people only read.',
+  'run ledger': 'What a run called, and what that took, is written by the server alone, so that no person can alter a ledger.',
   'billing periods': 'Periods of plans begin and end by the clock, in every workspace, whoever is or is not signed in.',
   'retention': 'What was archived more than 30 days ago is deleted for good, which no person may do.',
   'file sweep': 'Bytes and rows that deletions left behind are removed by a job: their owner is gone, so nobody has a right to them any more.',

@@ -6,6 +6,7 @@ const titles: Record<ErrorCode, string> = {
   invalid_input: 'Not valid',
   not_signed_in: 'Not signed in',
   wrong_credentials: 'Wrong e-mail address or password',
+  allowance_used_up: 'Allowance used up',
   not_allowed: 'Not allowed',
   account_not_active: 'Account not active',
   not_found: 'Not found',

@@ -3,6 +3,6 @@ export {
   cancelWorkflow, countRunningHere, defineWorkflow, deleteOldWorkflows, findWorkflows, interruptHere, isRunningHere, listRunningHere, startWorkflow,
   type WorkflowState,
 } from './workflows.ts';
-export { isCancellation, runStep, stepNumber, waitBetweenSteps, type Step, type StepOptions } from './step.ts';
+export { isCancellation, runStep, stepKey, stepNumber, waitBetweenSteps, type Step, type StepOptions } from './step.ts';
 export { runBranches } from './branches.ts';
 export { catchUp, defineSchedule, type ScheduledJob } from './schedules.ts';

@@ -92,6 +92,11 @@ export function stepNumber(): number {
   return number;
 }
 
+/** Names the step in progress among all steps of all workflows, the same at every execution. */
+export function stepKey(): string {
+  return `${DBOS.workflowID ?? ''} ${stepNumber()}`;
+}
+
 /**
  * Waits in a workflow, between its steps, for something that may take days. It
  * is waited for anew after a crash, so only a later step may say what came of
@@ -134,10 +139,12 @@ export function forgetCancellation(workflowId: string): void {
   idle.delete(workflowId);
 }
 
+// What the driver says without a code: the connection went, or all of them were busy for too long.
+const lost = ['Connection terminated unexpectedly', 'timeout exceeded when trying to connect'];
 // SQLSTATE classes 08 and 57P and the socket errors of a database that restarts; 40 is a conflict that a repeat resolves.
 const transient = /^(08|57P|40)|^(ECONNREFUSED|ECONNRESET|EPIPE)$/;
 
 function isTransient(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return (typeof code === 'string' && transient.test(code)) || message === 'Connection terminated unexpectedly';
+  return (typeof code === 'string' && transient.test(code)) || lost.includes(String(message));
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { BudgetMeter } from '#web/features/billing/budget-meter.tsx';
 import { PromptBox } from '#web/features/prompt/prompt-box.tsx';
 import { showProblem } from '#web/ui/toasts.ts';
 import { isOver } from './chat-state.ts';
@@ -29,6 +30,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
   const working = turns.find(({ run }) => run !== null && !isOver(run) && run.status !== 'queued' && run.steps.some(({ startedAt }) => startedAt !== undefined))?.run ?? null;
   const [sendAs, setSendAs] = useState<SendAs>('queue');
   const steers = sendAs === 'steer' && working !== null ? working.id : undefined;
+  const spent = working ? state.usage[working.id] ?? null : null;
   const send = (message: string, as?: string) => { store.send(message, as); toEnd(); };
 
   return (
@@ -60,7 +62,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
           placeholder={steers !== undefined ? 'Tell the crew at work: it hears you at its next step' : isBusy ? 'Write ahead: it is taken up when the crew is done' : 'Ask for a change, or for something new'}
           onSend={(message) => { send(message, steers); setText(''); }}
           refusal={state.can.post ? undefined : 'You are a viewer of this project: you can read this chat, not write in it.'}
-          footer={<ComposerSettings key={state.chat.id} chat={state.chat} canPost={state.can.post} isBusy={working !== null} sendAs={sendAs} onSendAs={setSendAs} />}
+          footer={<><ComposerSettings key={state.chat.id} chat={state.chat} canPost={state.can.post} isBusy={working !== null} sendAs={sendAs} onSendAs={setSendAs} /><BudgetMeter projectId={state.chat.projectId} chatId={state.chat.id} spent={spent} /></>}
         />
       </div>
     </div>

@@ -11,6 +11,9 @@ export type StepOutput = { attempt: number; text: string; tools: ToolCall[] };
 /** A message that is still being written. */
 export type Draft = { id: string; runId: string; agent: AgentType; text: string };
 
+/** Tokens and millionths of a US dollar; null when a price is not known. */
+export type RunUsage = { tokens: number; costMicrodollars: number | null };
+
 export type ChatState = {
   chat: Chat;
   can: ChatSnapshot['can'];
@@ -23,6 +26,8 @@ export type ChatState = {
   drafts: Draft[];
   /** What runs ask and nobody has answered yet, by id. */
   requests: Record<string, RunRequest>;
+  /** What runs took so far, by run id; of those we watched. */
+  usage: Record<string, RunUsage>;
   /** The last event that was applied; where a reconnect goes on. */
   cursor: string;
   /** The newest version of the chat's app that an event told of. */
@@ -37,7 +42,7 @@ export function fromSnapshot(snapshot: ChatSnapshot): ChatState {
   return {
     chat, can, messages, previousCursor, cursor,
     runs: Object.fromEntries(runs.map((run) => [run.id, run])),
-    outputs: {}, drafts: [], requests: {}, published: null,
+    outputs: {}, drafts: [], requests: {}, usage: {}, published: null,
   };
 }
 
@@ -93,6 +98,8 @@ function reduce(state: ChatState, event: ChatEvent, now: string): ChatState {
         chat: { ...state.chat, artifactId: event.artifactId },
         published: { artifactId: event.artifactId, version: Math.max(event.version, state.published?.artifactId === event.artifactId ? state.published.version : 0) },
       };
+    case 'run.usage':
+      return { ...state, usage: { ...state.usage, [event.runId]: { tokens: event.tokens, costMicrodollars: event.costMicrodollars } } };
     case 'document.written':
       return state;
     case 'request.created': {

@@ -1,10 +1,11 @@
-import { Button } from '@mantine/core';
-import { IconChevronRight, IconPlayerStopFilled } from '@tabler/icons-react';
+import { ActionIcon, Button, Modal, Tooltip } from '@mantine/core';
+import { IconChevronRight, IconListDetails, IconPlayerStopFilled } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Run } from '#contract/agents.ts';
 import { count } from '#web/ui/format.ts';
 import { showProblem } from '#web/ui/toasts.ts';
+import { RunLedger } from '#web/features/billing/run-ledger.tsx';
 import { isOver } from './chat-state.ts';
 import { CrewMark } from './crew-mark.tsx';
 import { Elapsed } from './elapsed.tsx';
@@ -18,6 +19,7 @@ import classes from './run-card.module.css';
 export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop: boolean }) {
   const over = isOver(run);
   const [isOpen, setOpen] = useState<boolean | null>(null);
+  const [isDetailed, setDetailed] = useState(false);
   const stop = useMutation({ mutationFn: () => cancelRun(run.id), onError: showProblem });
   const isShown = turn.steps.length > 0 && (isOpen ?? !over);
   const { agents, steps } = crewOf(run);
@@ -40,6 +42,11 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
           )}
           {turn.steps.length > 0 && <IconChevronRight className={classes.chevron} size={16} stroke={1.8} aria-hidden="true" />}
         </button>
+        {isShown && (
+          <Tooltip label="Every call, what it took, the files">
+            <ActionIcon className={classes.details} variant="subtle" color="gray" onClick={() => setDetailed(true)} aria-label="Details"><IconListDetails size={17} stroke={1.7} /></ActionIcon>
+          </Tooltip>
+        )}
         {!over && canStop && (
           <Button
             className={classes.stop} size="compact-sm" variant="default" leftSection={<IconPlayerStopFilled size={12} />}
@@ -64,6 +71,11 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
               </li>
             )))}
         </ol>
+      )}
+      {isDetailed && (
+        <Modal opened onClose={() => setDetailed(false)} size="min(1080px, 100%)" title="Details of the run" closeButtonProps={{ 'aria-label': 'Close' }}>
+          <RunLedger runId={run.id} isOver={over} />
+        </Modal>
       )}
     </section>
   );

@@ -9,10 +9,11 @@ type Props = { run: Run; canPost: boolean; onFix: (text: string) => void; onRetr
 export function RunProblem({ run, canPost, onFix, onRetry }: Props) {
   if (run.status !== 'failed' && run.status !== 'needs_attention') return null;
   const { error } = run;
-  const isFixable = run.status === 'needs_attention';
+  // With more tokens the same request goes through; without them nothing does.
+  const isFixable = run.status === 'needs_attention' && error?.code !== 'allowance_used_up';
   const detail = error?.detail ?? (isFixable ? 'Some checks of the app did not pass.' : 'The run broke off.');
   return (
-    <div className={classes.problem} data-severe={!isFixable || undefined} role="note">
+    <div className={classes.problem} data-severe={run.status === 'failed' || undefined} role="note">
       <IconAlertTriangle size={18} stroke={1.7} aria-hidden="true" />
       <div className={classes.text}>
         <b>{detail}</b>

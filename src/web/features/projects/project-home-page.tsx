@@ -4,6 +4,7 @@ import { useParams, useRouteContext } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { asApiError } from '#web/api/api-error.ts';
 import { AppCards } from '#web/features/artifacts/app-cards.tsx';
+import { BudgetMeter } from '#web/features/billing/budget-meter.tsx';
 import { RecentChats } from '#web/features/chats/recent-chats.tsx';
 import { examples } from '#web/features/prompt/example-prompts.ts';
 import { ModelNote } from '#web/features/prompt/model-note.tsx';
@@ -47,7 +48,7 @@ export function ProjectHomePage() {
             placeholder="Describe the app: what it keeps track of, who uses it, what should stand out"
             value={text} onChange={setText} onSend={(message) => start.mutate(message)} isSending={start.isPending}
             refusal={isViewer ? 'You are a viewer of this project: you can use its apps, not build new ones.' : undefined}
-            footer={<ModelNote projectId={projectId} />}
+            footer={<><ModelNote projectId={projectId} /><BudgetMeter projectId={projectId} /></>}
           />
         </div>
         {!isViewer && (

@@ -1,6 +1,6 @@
 import { Loader, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBuilding, IconCheck, IconFolderPlus, IconSelector, IconSparkles } from '@tabler/icons-react';
+import { IconBuilding, IconChartBar, IconCheck, IconFolderPlus, IconSelector, IconSparkles } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Mark } from '#web/ui/mark.tsx';
@@ -58,6 +58,14 @@ export function ProjectSwitcher({ projectId }: { projectId: string | undefined }
           {workspace && (
             <Menu.Item leftSection={<IconSparkles size={16} stroke={1.6} />} onClick={() => void navigate({ to: '/workspaces/$workspaceId/models', params: { workspaceId: workspace.id } })}>
               <span className={classes.item}>Models of {workspace.name}</span>
+            </Menu.Item>
+          )}
+          {project.data && (
+            <Menu.Item
+              leftSection={<IconChartBar size={16} stroke={1.6} />}
+              onClick={() => void navigate({ to: '/workspaces/$workspaceId/usage', params: { workspaceId: project.data.workspaceId } })}
+            >
+              Usage
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconFolderPlus size={16} stroke={1.6} />} onClick={projectDialog.open}>New project</Menu.Item>
