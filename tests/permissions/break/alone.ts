@@ -66,6 +66,6 @@ export function moves(world: World, condition: string): string[] {
 /** Breaks that change nothing: what they add, another part of the condition lets in already. */
 export const sameMeaning: { table: string; condition: RegExp; because: string }[] = [
   { table: 'project_users', condition: /scope\([13], true, false\)/, because: 'scope(4, true, false) beside it lets owners and admins of the workspace in' },
-  ...['token_usage', 'token_reservations'].map((table) => ({ table, condition: /scope\(1, true\)/, because: 'the rows of a workspace, those of its projects included, are seen by its members' })),
+  ...['token_usage', 'token_reservations', 'token_caps'].map((table) => ({ table, condition: /scope\(1, true\)/, because: 'the rows of a workspace, those of its projects included, are seen by its members' })),
   ...['audit_logs', 'access_logs'].map((table) => ({ table, condition: /scope\(3, true\)/, because: 'the entries of a workspace, those of its projects included, are seen by its owners and admins' })),
 ];
