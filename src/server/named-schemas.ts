@@ -5,6 +5,7 @@ import { accessEntry, auditEntry } from '#contract/audit.ts';
 import { backup, backupAlert } from '#contract/backups.ts';
 import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
 import { connectionStatus } from '#contract/connections.ts';
+import { contextSection, modelContext, modelContextSummary } from '#contract/contexts.ts';
 import { document, documentBlock, documentSummary } from '#contract/documents.ts';
 import { problem } from '#contract/errors.ts';
 import { artifactEvent, chatEvent } from '#contract/events.ts';
@@ -22,4 +23,5 @@ export const namedSchemas = {
   File: storedFile, ConnectionStatus: connectionStatus,
   Backup: backup, BackupAlert: backupAlert, AuditEntry: auditEntry, AccessEntry: accessEntry,
   SearchHit: searchHit, Highlights: highlights,
+  ModelContext: modelContext, ModelContextSummary: modelContextSummary, ContextSection: contextSection,
 };

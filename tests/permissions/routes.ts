@@ -81,6 +81,9 @@ export const routes: RouteRules[] = [
   { operation: 'runs.get', method: 'GET', path: '/api/runs/:run', who: may('agent_runs', 'select', 'any') },
   { operation: 'runs.cancel', method: 'POST', path: '/api/runs/:row/cancel', body: {}, row: { table: 'agent_runs', kind: 'any' }, who: may('agent_runs', 'update', 'any') },
 
+  { operation: 'contexts.list', method: 'GET', path: '/api/runs/:run/contexts', who: may('agent_runs', 'select', 'any') },
+  { operation: 'contexts.get', method: 'GET', path: '/api/contexts/:row', row: { table: 'model_contexts', kind: 'any' }, who: may('model_contexts', 'select', 'any') },
+
   { operation: 'documents.list', method: 'GET', path: '/api/projects/:project/documents', who: seesProject },
   { operation: 'documents.get', method: 'GET', path: '/api/documents/:row', row: requirements, who: may('project_requirements', 'select', 'any') },
   { operation: 'documents.listVersions', method: 'GET', path: '/api/documents/:row/versions', row: requirements, who: may('project_requirements', 'select', 'any') },

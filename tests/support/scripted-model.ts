@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import type { ModelChoice } from '#server/agents/index.ts';
-import { readContext, type AgentContext } from '#server/agents/context.ts';
+import { blockProvider, readContext, type AgentContext } from '#server/agents/context.ts';
 
 /** What the model says to one call: words, then calls of tools. */
 export type Turn = { text?: string; calls?: { tool: string; input: unknown }[] };
@@ -12,7 +12,7 @@ export type Script = (context: AgentContext, round: number) => Turn | Promise<Tu
 export function scriptedModels(script: Script, o: { logFile?: string; pauseMs?: number } = {}): ModelChoice {
   const model: LanguageModelV4 = {
     specificationVersion: 'v4',
-    provider: 'tests',
+    provider: blockProvider,
     modelId: 'scripted',
     supportedUrls: {},
     doGenerate: () => Promise.reject(new Error('the crew streams')),

@@ -9,6 +9,7 @@ import { idOfRequest, idempotencyHeader } from '#server/platform/http/idempotenc
 import { actorOf } from '#server/platform/http/request.ts';
 import { answers, answersNothing, idParams, jsonBody, newRoutes } from '#server/platform/http/routes.ts';
 import { enterChat, loadChat, untitled, withoutPlace } from './chat.ts';
+import { contextRoutes } from './context-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { deleteChat, findChat, insertChat, listChats, renameChat } from './queries.ts';
@@ -92,4 +93,5 @@ export const chatRoutes = newRoutes()
   })
   .route('/', messageRoutes)
   .route('/', eventRoutes)
-  .route('/', runRoutes);
+  .route('/', runRoutes)
+  .route('/', contextRoutes);

@@ -4,6 +4,11 @@ import type { TableRules } from '../model.ts';
 const message = (columns: string, values: string) =>
   `insert into public.chat_messages (chat_id, project_id, content, ${columns}) values (:chat, :project, '{"parts": []}', ${values})`;
 const run = (id: string) => `insert into public.agent_runs (id, message_id, chat_id, project_id) values (${id}, ${id}, :chat, :project)`;
+const seen = (id: string, from = '') => `insert into public.model_contexts (id, run_id, seq, chat_id, project_id, agent, model, model_window, sections)
+  select gen_random_uuid(), ${id}, 7, :chat, :project, 'coder', 'a model', 1000, '[]' ${from}`;
+const part = (id: string, from = '') => `insert into public.model_context_parts (run_id, hash, chat_id, project_id, content)
+  select ${id}, repeat('a', 64), :chat, :project, 'a text' ${from}`;
+const summary = `insert into public.chat_summaries (chat_id, project_id, summary, until_at, until_id) values (:chat, :project, 'Loans.', now(), gen_random_uuid())`;
 
 export const chats: TableRules[] = [
   {
@@ -74,5 +79,39 @@ export const chats: TableRules[] = [
       select id, 1, :chat, :project, 'run.progress', '{}' from r returning id` },
     inserts: { any: `insert into public.run_events (run_id, seq, chat_id, project_id, type, payload) values (:run, 7, :chat, :project, 'run.progress', '{}')` },
     change: `type = 'changed'`,
+  },
+  {
+    table: 'model_contexts',
+    about: 'What a model saw, call by call. Append-only; deleted after 30 days.',
+    tenant: true,
+    rules: { select: [allow(members)], insert: [], update: [], delete: [] },
+    columns: { insert: [], update: [] },
+    serverRefused: ['update'],
+    rows: { any: `with r as (${run(':message')} returning id) ${seen('id', 'from r')} returning id` },
+    inserts: { any: seen(':run') },
+    change: `model = 'changed'`,
+  },
+  {
+    table: 'model_context_parts',
+    about: 'The texts of `model_contexts`, each once per run.',
+    tenant: true,
+    rules: { select: [allow(members)], insert: [], update: [], delete: [] },
+    columns: { insert: [], update: [] },
+    serverRefused: ['update'],
+    key: `run_id || ':' || hash`,
+    rows: { any: `with r as (${run(':message')} returning id) ${part('id', 'from r')} returning run_id || ':' || hash as id` },
+    inserts: { any: part(':run') },
+    change: `content = 'changed'`,
+  },
+  {
+    table: 'chat_summaries',
+    about: 'What the older messages of a chat were about. Written by `service_role` only.',
+    tenant: true,
+    rules: { select: [allow(members)], insert: [], update: [], delete: [] },
+    columns: { insert: [], update: [] },
+    key: 'chat_id',
+    rows: { any: `${summary} returning chat_id as id` },
+    inserts: { any: summary },
+    change: `summary = 'changed'`,
   },
 ];

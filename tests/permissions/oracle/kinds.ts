@@ -70,6 +70,11 @@ export const kinds: Kind[] = [
       project_id: uuid(o.project), type: `'run.progress'`, payload: `'{}'` }),
   },
   {
+    table: 'model_contexts', parent: 'agent_runs', change: `model = 'changed'`, create: nobody, edit: nobody, remove: nobody,
+    insert: (o) => ({ id: uuid(o.id), run_id: uuid(o.parent.id), seq: `(random() * 1e9)::integer`, chat_id: uuid(o.parent.parent!.parent!.id),
+      project_id: uuid(o.project), agent: `'coder'`, model: `'a model'`, model_window: '1000', sections: `'[]'` }),
+  },
+  {
     table: 'artifacts', parent: null, change: 'is_public = not is_public',
     create: from(2), edit: from(2), remove: (rank, { own }) => rank >= 3 || (rank === 2 && own),
     insert: (o) => ({ id: uuid(o.id), project_id: uuid(o.project), title: `'App'`, artifact_type: `'app'`, is_public: 'true' }),

@@ -9,6 +9,7 @@ import { modelFor } from '../models/index.ts';
 import { progressOf, stepsOf } from './plan.ts';
 import { promptOf } from '../prompts/index.ts';
 import { findRun, insertAgentMessage, updateEnd, updateProgress } from './queries.ts';
+import { remember } from './remember.ts';
 import type { AgentResult, RunRef, RunState } from './state.ts';
 import type { RunEvent } from '../tool.ts';
 import { toolsOf } from '../tools/index.ts';
@@ -134,8 +135,9 @@ export async function sumUp({ execution, state, around }: Talk): Promise<Message
 }
 
 /** The last message and the end of the run, in one. */
-export async function finishRun({ execution, state }: Talk, verdict: Verdict, parts: MessagePart[]): Promise<void> {
+export async function finishRun({ execution, state, around }: Talk, verdict: Verdict, parts: MessagePart[]): Promise<void> {
   const { run } = execution;
+  await remember(execution, around);
   const id = deriveId(run.runId, state.plan ? 'summary' : 'plan');
   await execution.step('finish', () => asSystem('agent runs', async (tx) => {
     await lockChat(tx, run.chatId);

@@ -13,8 +13,9 @@ type Recorded = Pick<LanguageModelV4GenerateResult, 'content' | 'finishReason' |
 /**
  * The model with every call as a durable step: it streams, text goes to readers
  * as it comes, and the whole answer is recorded. A replay answers from the record.
+ * `quiet`: the answer is for the server, and nobody reads along.
  */
-export function durableModel(model: LanguageModelV4, o: { execution: Execution; agent: AgentType; output: Output }): LanguageModelV4 {
+export function durableModel(model: LanguageModelV4, o: { execution: Execution; agent: AgentType; output: Output; quiet?: boolean }): LanguageModelV4 {
   const { execution, agent, output } = o;
   return wrapLanguageModel({
     model,
@@ -25,9 +26,9 @@ export function durableModel(model: LanguageModelV4, o: { execution: Execution; 
           `model: ${agent}`,
           output,
           (live, signal) => collect(inner, { ...params, abortSignal: signal }, (delta) => {
-            live.push({ type: 'text.delta', stepIndex: output.stepIndex, agent, messageId: output.messageId, delta });
+            if (!o.quiet) live.push({ type: 'text.delta', stepIndex: output.stepIndex, agent, messageId: output.messageId, delta });
           }),
-          (result) => shownText(result, agent, output),
+          (result) => (o.quiet ? [] : shownText(result, agent, output)),
           { timeoutMs: callTimeoutMs, retry: (error) => APICallError.isInstance(error) && error.isRetryable },
         );
         return { ...value, warnings: [] };

@@ -1,6 +1,7 @@
 import type { AgentType, Step } from '#contract/agents.ts';
 import type { MessagePart } from '#contract/chats.ts';
 import type { AgentContext } from '../context.ts';
+import type { DocumentText } from '../context/material.ts';
 import { Draft, type BaseFile } from '../draft.ts';
 import type { DefineCollectionsInput } from '../tools/define-collections.ts';
 import type { PlanWorkInput } from '../tools/plan-work.ts';
@@ -31,6 +32,8 @@ export type RunState = {
   /** Collections defined in this run; stored with the version. */
   collections: DefineCollectionsInput['collections'] | null;
   findings: Finding[];
+  /** Documents written in this run, the latest first; stored or not, the next agent works from them. */
+  documents: DocumentText[];
   published: { artifactId: string; version: number; title: string; blueprint: unknown } | null;
   /** The last check of each kind, as evidence: null when it was not made. */
   checks: { build: string[] | null; render: string[] | null; publish: string[] | null };
@@ -38,7 +41,7 @@ export type RunState = {
 
 export function newRunState(base: AppBase, readBase: (hash: string) => Promise<string>): RunState {
   return {
-    plan: null, suggestions: [], steps: [], base, draft: new Draft(base.files, readBase), collections: null, findings: [],
+    plan: null, suggestions: [], steps: [], base, draft: new Draft(base.files, readBase), collections: null, findings: [], documents: [],
     published: null, checks: { build: null, render: null, publish: null },
   };
 }

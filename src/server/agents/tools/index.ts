@@ -7,7 +7,10 @@ import { deleteFile } from './delete-file.ts';
 import { editFile } from './edit-file.ts';
 import { listFiles } from './list-files.ts';
 import { planWork } from './plan-work.ts';
+import { profileDataFile } from './profile-data-file.ts';
 import { publishVersion } from './publish-version.ts';
+import { queryRecords } from './query-records.ts';
+import { readDocument } from './read-document.ts';
 import { readFile } from './read-file.ts';
 import { renderApp } from './render-app.ts';
 import { reportFinding } from './report-finding.ts';
@@ -21,15 +24,15 @@ import { writeRequirements } from './write-requirements.ts';
 import { writeUiDesign } from './write-ui-design.ts';
 
 const sets: Record<AgentType, AgentTool[]> = {
-  orchestrator: [planWork, suggestPrompts],
-  search: [searchProject, reportFinding],
-  requirements: [writeRequirements],
-  architect: [writeArchitecture, defineCollections],
-  designer: [writeUiDesign],
-  coder: [listFiles, readFile, writeFile, editFile, deleteFile, publishVersion],
-  scanning: [scanFiles, reportFinding],
-  'data-validation': [validateRecords, reportFinding],
-  quality: [buildApp, renderApp, reportFinding],
+  orchestrator: [planWork, suggestPrompts, readDocument, queryRecords],
+  search: [searchProject, reportFinding, readDocument, queryRecords],
+  requirements: [writeRequirements, readDocument],
+  architect: [writeArchitecture, defineCollections, readDocument, profileDataFile],
+  designer: [writeUiDesign, readDocument],
+  coder: [listFiles, readFile, writeFile, editFile, deleteFile, publishVersion, readDocument],
+  scanning: [scanFiles, reportFinding, profileDataFile],
+  'data-validation': [validateRecords, reportFinding, queryRecords, profileDataFile],
+  quality: [buildApp, renderApp, reportFinding, readDocument],
 };
 
 /** The tools of an agent, and no others. To sum up, the orchestrator has none. */
