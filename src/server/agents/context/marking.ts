@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { deriveKey } from '#server/platform/secrets/index.ts';
 import { maskSecrets } from '../scan/mask-secrets.ts';
 
 /**
@@ -19,9 +20,9 @@ export function between(mark: string, kind: string, safe: string): string {
   return `${opening(mark, kind)}\n${safe}\n${closing(mark)}`;
 }
 
-/** Unguessable, and part of what a run records at its start: a replay has the same. */
-export function newMark(): string {
-  return randomBytes(8).toString('hex');
+/** The mark of a run's boundaries: unguessable for whoever has no key of the server, and the same at a replay. */
+export function markOf(runId: string): string {
+  return createHmac('sha256', deriveKey('marks of data')).update(runId).digest('hex').slice(0, 16);
 }
 
 export function opening(mark: string, kind: string): string {
@@ -45,9 +46,9 @@ export function neutralise(text: string, mark: string): string {
   let safe = text.replace(unseen, '').replace(idleJoiner, '');
   for (const [look, plain] of brackets) safe = safe.replace(look, plain);
   safe = safe.replace(lookAlike, '$1$2·$3');
-  // Wide letters and the like: whatever reads as the mark once it is folded is folded, and then removed.
-  if (holds(safe.normalize('NFKC'), mark) && !holds(safe, mark)) safe = safe.normalize('NFKC');
-  return holds(safe, mark) ? safe.replace(new RegExp(mark, 'gi'), '(a mark)') : safe;
+  // Wide letters and the like: what reads as the mark once it is folded is folded, and removed.
+  const folded = safe.normalize('NFKC');
+  return holds(folded, mark) ? folded.replace(new RegExp(mark, 'gi'), '(a mark)') : safe;
 }
 
 function holds(text: string, mark: string): boolean {

@@ -54,9 +54,9 @@ export async function sectionsOf(context: AgentContext, material: Material): Pro
     sections.push(data('summary', { title: 'Earlier in this chat', priority: 20, share: 0.1, mayCut: true, text: material.earlier.summary, again: 'search_project finds the messages.' }));
   }
   if (material.earlier.words.length > 0) {
-    // The newest first when room is scarce; in the prompt they stand as they were said.
+    // The newest first: when it has to be cut, the oldest go.
     sections.push(data('wishes', {
-      title: 'What people said earlier', priority: 3, share: 0.2, mayCut: true, again: 'search_project finds the messages.',
+      title: 'What people said earlier, newest first', priority: 3, share: 0.2, mayCut: true, again: 'search_project finds the messages.',
       text: material.earlier.words.toReversed().map(({ by, text }) => `- ${by ? `${by}: ` : ''}${text.replace(/\s+/g, ' ')}`).join('\n'),
     }));
   }

@@ -38,7 +38,7 @@ export function columnOf(name: string, values: unknown[]): Column {
   const distinct = new Set<string>();
   for (const text of texts) if (distinct.size < maxDistinct) distinct.add(text);
   return {
-    name: name.slice(0, 100), type, ...(others > 0 ? { also: `${others} values do not fit` } : {}),
+    name: name.slice(0, 100), type, ...(others > 0 ? { also: `${others} of ${texts.length} values do not fit` } : {}),
     filled: filled.length, missing: values.length - filled.length, distinct: distinct.size,
     ...rangeOf(type, texts), looksLike: examples(type, texts),
   };
@@ -82,6 +82,6 @@ function examples(type: Type, texts: string[]): string[] {
 }
 
 function masked(text: string): string {
-  const shape = text.slice(0, 40).replace(/\p{Lu}/gu, 'X').replace(/\p{L}/gu, 'x').replace(/\p{N}/gu, '9').replace(/x{4,}/g, 'xxx…').replace(/9{6,}/g, '99999…');
+  const shape = text.slice(0, 40).replace(/\p{L}/gu, (letter) => (/\p{Lu}/u.test(letter) ? 'X' : 'x')).replace(/\p{N}/gu, '9').replace(/x{4,}/g, 'xxx…').replace(/9{6,}/g, '99999…');
   return text.length > 40 ? `${shape}…` : shape;
 }

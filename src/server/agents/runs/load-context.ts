@@ -4,7 +4,7 @@ import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { listProjectFiles } from '#server/files/index.ts';
 import type { AgentContext, AgentPhase } from '../context.ts';
-import { newMark } from '../context/marking.ts';
+import { markOf } from '../context/marking.ts';
 import type { Material } from '../context/material.ts';
 import { loadConversation, type Unsummed } from './conversation-queries.ts';
 import { listDocumentTexts } from './document-queries.ts';
@@ -25,7 +25,7 @@ export type Surroundings = Pick<AgentContext, 'request' | 'conversation' | 'proj
 
 /** Reads all of it under the asker's rights; `not_allowed` when the asker may not work in the project (any more). */
 export async function loadSurroundings(run: RunRef): Promise<Surroundings> {
-  const mark = newMark();
+  const mark = markOf(run.runId);
   return asActor({ userId: run.askerId, agent: 'orchestrator' }, async (tx) => {
     const name = await projectName(tx, run);
     const talk = await loadConversation(tx, run);

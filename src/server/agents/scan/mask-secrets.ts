@@ -39,8 +39,10 @@ export class SecretMask {
     const word = /[!-~]+$/.exec(this.#held);
     const from = Math.min(open?.index ?? Infinity, word?.index ?? Infinity, this.#held.length);
     if (this.#held.length - from > maxHeld && !open) return this.end();
-    const ready = this.#held.slice(0, from);
-    this.#held = this.#held.slice(from);
+    // A key that is complete but for its last word waits for that word.
+    const end = keyBegins.exec(this.#held.slice(0, from))?.index ?? from;
+    const ready = this.#held.slice(0, end);
+    this.#held = this.#held.slice(end);
     return maskSecrets(ready);
   }
 
