@@ -24,8 +24,8 @@ export const modelContextSummary = z.object({
   model: z.string(),
   createdAt: time,
   tokens: z.number().int(),
-  /** How many tokens the model takes, input and answer together. */
-  window: z.number().int(),
+  /** How many tokens the model takes, input and answer together; null when it takes any number. */
+  window: z.number().int().nullable(),
 });
 export type ModelContextSummary = z.infer<typeof modelContextSummary>;
 

@@ -23,7 +23,7 @@ create table public.model_contexts (
   step_index integer,
   agent text not null,
   model text not null,
-  model_window integer not null,
+  model_window integer,
   sections jsonb not null,
   left_out jsonb not null default '[]',
   created_at timestamptz not null default now(),
@@ -93,7 +93,7 @@ comment on column public.model_contexts.seq is 'Position within the run; a repea
 comment on column public.model_contexts.step_index is 'The step of the plan the agent worked on; null when the orchestrator spoke.';
 comment on column public.model_contexts.agent is 'Which of the nine agents the model spoke for.';
 comment on column public.model_contexts.model is 'The model that was asked.';
-comment on column public.model_contexts.model_window is 'How many tokens the model takes, input and answer together.';
+comment on column public.model_contexts.model_window is 'How many tokens the model takes, input and answer together; null when it takes any number.';
 comment on column public.model_contexts.sections is 'In order: hash of the part, who says it, what kind it is, its title, and its estimated tokens.';
 comment on column public.model_contexts.left_out is 'What did not fit, as the model was told.';
 comment on table public.chat_summaries is 'What the older messages of a long chat were about; models get it in their place, with the people''s own words.';

@@ -1,6 +1,7 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import type { ModelChoice } from '#server/agents/index.ts';
 import type { AgentType } from '#contract/agents.ts';
+import { streamOf } from '#tests/support/scripted-model.ts';
 import { readings, fold } from './readings.ts';
 
 export type Call = { tool: string; input: unknown };
@@ -29,7 +30,7 @@ export function obedientModels(attacks: Map<string, Attack>): ModelChoice {
   const model: LanguageModelV4 = {
     specificationVersion: 'v4', provider: 'tests', modelId: 'obedient', supportedUrls: {},
     doGenerate: () => Promise.reject(new Error('the crew streams')),
-    doStream: async (options) => ({ stream: ReadableStream.from(parts(options, attacks)) as ReadableStream<LanguageModelV4StreamPart> }),
+    doStream: async (options) => ({ stream: streamOf(parts(options, attacks)) }),
   };
   return { name: 'obedient model', builtIn: false, modelFor: async () => model };
 }
@@ -38,8 +39,8 @@ async function* parts({ prompt }: LanguageModelV4CallOptions, attacks: Map<strin
   const system = prompt.find((message) => message.role === 'system')?.content as string;
   const agent = /^You are the ([a-z-]+) agent/.exec(system)![1] as AgentType;
   const texts = prompt.flatMap(textsOf);
-  const attack = attacks.get(/\(attack ([\w-]+)\)/.exec(texts.join('\n'))?.[1] ?? '');
   const lastRequest = prompt.findLastIndex((message) => message.role === 'user');
+  const attack = attacks.get([...textsOf(prompt[lastRequest]!).join('\n').matchAll(/\(attack ([\w-]+)\)/g)].at(-1)?.[1] ?? '');
   const answers = prompt.slice(lastRequest + 1).filter((message) => message.role === 'assistant');
   const round = answers.length;
   const hasObeyed = JSON.stringify(answers).includes('"order-');

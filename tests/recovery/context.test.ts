@@ -2,6 +2,7 @@ import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Stream
 import { expect, test } from 'vitest';
 import { startRun, type ModelChoice } from '#server/agents/index.ts';
 import { startCrew, type Chatting } from '#tests/support/crew.ts';
+import { streamOf } from '#tests/support/scripted-model.ts';
 
 /** What a model that reads messages was sent, and what it says to it. */
 type Answer = (prompt: string, tools: string[]) => { text?: string; calls?: { tool: string; input: unknown }[] };
@@ -12,7 +13,7 @@ const model: LanguageModelV4 = {
   doGenerate: () => Promise.reject(new Error('the crew streams')),
   doStream: async (options) => {
     sent.push(options);
-    return { stream: ReadableStream.from(parts(options)) as ReadableStream<LanguageModelV4StreamPart> };
+    return { stream: streamOf(parts(options)) };
   },
 };
 const models: ModelChoice = { name: 'a model', builtIn: false, modelFor: async () => model };

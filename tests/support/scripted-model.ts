@@ -56,7 +56,8 @@ async function* parts(turn: Turn, id: string, options: LanguageModelV4CallOption
   };
 }
 
-function streamOf<T>(items: AsyncGenerator<T>): ReadableStream<T> {
+/** What a generator gives, as a model streams it. */
+export function streamOf<T>(items: AsyncGenerator<T>): ReadableStream<T> {
   return new ReadableStream<T>({
     async pull(controller) {
       const { value, done } = await items.next();

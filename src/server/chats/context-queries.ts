@@ -3,7 +3,7 @@ import type { ContextSection, ModelContext, ModelContextSummary } from '#contrac
 import type { Tx } from '#server/platform/database/index.ts';
 
 type Row = {
-  id: string; run_id: string; step_index: number | null; agent: string; model: string; created_at: Date; tokens: number; model_window: number;
+  id: string; run_id: string; step_index: number | null; agent: string; model: string; created_at: Date; tokens: number; model_window: number | null;
 };
 const columns = sql`id, run_id, step_index, agent, model, created_at, model_window, seq,
   (select coalesce(sum((section ->> 'tokens')::int), 0)::int from jsonb_array_elements(sections) as section) as tokens`;

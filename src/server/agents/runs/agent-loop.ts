@@ -68,7 +68,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
   o.execution.beginOutput();
   const result = await generateText({
     model: durableModel(seenModel(o.model, {
-      run: o.execution.run, agent: o.agent, stepIndex: o.output.stepIndex, model: o.execution.run.model, window, leftOut: assembled.leftOut,
+      run: o.execution.run, agent: o.agent, stepIndex: o.output.stepIndex, model: o.execution.run.model, window: marked ? window : null, leftOut: assembled.leftOut,
     }), { execution: o.execution, agent: o.agent, output: o.output }),
     instructions: assembled.instructions,
     messages: assembled.messages,

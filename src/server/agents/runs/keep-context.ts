@@ -4,6 +4,7 @@ import type { AgentType } from '#contract/agents.ts';
 import type { ContextSection } from '#contract/contexts.ts';
 import { asSystem } from '#server/platform/database/index.ts';
 import type { PartNote } from '../context/assemble.ts';
+import { readContext } from '../context.ts';
 import type { LeftOut } from '../context/fit.ts';
 import { estimateTokens } from '../context/tokens.ts';
 import { deriveId } from '../derive-id.ts';
@@ -12,7 +13,7 @@ import { firstSeq } from './events.ts';
 import type { RunRef } from './state.ts';
 
 /** Whose call it is, and what its model was told that it does not see. */
-export type ContextOf = { run: RunRef; agent: AgentType; stepIndex: number | null; model: string; window: number; leftOut: LeftOut[] };
+export type ContextOf = { run: RunRef; agent: AgentType; stepIndex: number | null; model: string; window: number | null; leftOut: LeftOut[] };
 
 type Part = Pick<ContextSection, 'role' | 'kind' | 'title'> & { content: string };
 
@@ -52,11 +53,20 @@ function messageParts(message: LanguageModelV4Prompt[number]): Part[] {
   return message.content.flatMap((part): Part[] => {
     const note = part.providerOptions?.ninefold as PartNote | undefined;
     switch (part.type) {
-      case 'text': return [{ role: message.role, kind: note?.kind ?? 'text', title: note?.title ?? (message.role === 'assistant' ? 'Answer' : 'Message'), content: part.text }];
+      case 'text': return blockParts(part.text) ?? [{ role: message.role, kind: note?.kind ?? 'text', title: note?.title ?? (message.role === 'assistant' ? 'Answer' : 'Message'), content: part.text }];
       case 'reasoning': return [{ role: 'assistant', kind: 'reasoning', title: 'Reasoning', content: part.text }];
       case 'tool-call': return [{ role: 'assistant', kind: 'call', title: part.toolName, content: typeof part.input === 'string' ? part.input : JSON.stringify(part.input, null, 1) }];
       case 'tool-result': return [{ role: 'tool', kind: 'answer', title: part.toolName, content: part.output.type === 'text' || part.output.type === 'error-text' ? part.output.value : JSON.stringify(part.output, null, 1) }];
       default: return [];
     }
   });
+}
+
+/** The block that the built-in builder reads, part by part; null for every other text. */
+function blockParts(text: string): Part[] | null {
+  const block = text.endsWith('```') ? readContext(text) : null;
+  if (!block) return null;
+  return Object.entries(block).map(([kind, value]): Part => ({
+    role: 'user', kind, title: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, content: typeof value === 'string' ? value : JSON.stringify(value, null, 1),
+  }));
 }

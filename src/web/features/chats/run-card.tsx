@@ -54,7 +54,7 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
           <span style={{ width: `${Math.max(2, run.progress)}%` }} />
         </div>
       )}
-      {isShown && <ol className={classes.steps}>{turn.steps.map((step) => <StepCard key={step.index} step={step} />)}</ol>}
+      {isShown && <ol className={classes.steps}>{turn.steps.map((step) => <StepCard key={step.index} step={step} runId={run.id} />)}</ol>}
     </section>
   );
 }
