@@ -28,7 +28,7 @@ export function TurnView({ turn, withAuthor, isLast, canPost, onSend, onOpen }: 
       {before.map((speech) => <SpeechView key={speech.id} speech={speech} onOpen={onOpen} />)}
       {run && (steps.length > 0 || run.status === 'queued' || run.status === 'cancelled') && <RunCard turn={turn} run={run} canStop={canPost} />}
       {after.map((speech) => <SpeechView key={speech.id} speech={speech} onOpen={onOpen} />)}
-      {run && isOver(run) && steps.length === 0 && after.length > 0 && <ContextButton runId={run.id} stepIndex={null} />}
+      {run && isOver(run) && steps.length === 0 && before.length + after.length > 0 && <ContextButton runId={run.id} stepIndex={null} />}
       {run && <RunProblem run={run} canPost={canPost && isLast} onFix={onSend} onRetry={() => onSend(request)} />}
       {suggestions.length > 0 && (
         <ul className={classes.suggestions} aria-label="Suggestions">

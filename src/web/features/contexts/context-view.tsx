@@ -1,3 +1,4 @@
+import { IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ModelContext } from '#contract/contexts.ts';
 import { LoadingNote } from '#web/ui/loading-note.tsx';
@@ -7,7 +8,7 @@ import { contextQuery } from './queries.ts';
 import { groupOf, groups } from './groups.ts';
 import classes from './context-dialog.module.css';
 
-/** One call: how full the window was, the sections in the order in which they were sent, and what was left out. */
+/** One call: how full the window was, what was left out, and the sections in the order in which they were sent. */
 export function ContextView({ contextId }: { contextId: string }) {
   const context = useQuery(contextQuery(contextId));
   if (context.isPending) return <LoadingNote />;
@@ -16,20 +17,6 @@ export function ContextView({ contextId }: { contextId: string }) {
   return (
     <>
       <Fill context={context.data} />
-      <ol className={classes.sections} aria-label="Sections">
-        {sections.map((section, n) => (
-          <li key={`${section.hash} ${n}`}>
-            <details className={classes.section} open={section.kind === 'request'}>
-              <summary>
-                <span className={classes.dot} data-group={groupOf(section)} aria-hidden="true" />
-                <span className={classes.title}>{section.title}<small>{section.kind === section.title.toLowerCase() ? section.role : `${section.role}, ${section.kind}`}</small></span>
-                <span className={classes.tokens}>{section.tokens.toLocaleString('en')}<span className={classes.hidden}> tokens</span></span>
-              </summary>
-              <pre className={classes.text} tabIndex={0} dir="auto">{section.text === '' ? '(empty)' : section.text}</pre>
-            </details>
-          </li>
-        ))}
-      </ol>
       {leftOut.length > 0 && (
         <section className={classes.leftOut} aria-label="Left out">
           <h3>Left out, because it did not fit</h3>
@@ -40,6 +27,21 @@ export function ContextView({ contextId }: { contextId: string }) {
           </ul>
         </section>
       )}
+      <ol className={classes.sections} aria-label="Sections">
+        {sections.map((section, n) => (
+          <li key={`${section.hash} ${n}`}>
+            <details className={classes.section} open={section.kind === 'request'}>
+              <summary>
+                <span className={classes.dot} data-group={groupOf(section)} aria-hidden="true" />
+                <span className={classes.title}>{section.title}<small>{section.kind === section.title.toLowerCase() ? section.role : `${section.role}, ${section.kind}`}</small></span>
+                <span className={classes.tokens}>{section.tokens.toLocaleString('en')}<span className={classes.hidden}> tokens</span></span>
+                <IconChevronRight className={classes.chevron} size={14} stroke={2} aria-hidden="true" />
+              </summary>
+              <pre className={classes.text} tabIndex={0} dir="auto">{section.text === '' ? '(empty)' : section.text}</pre>
+            </details>
+          </li>
+        ))}
+      </ol>
     </>
   );
 }
