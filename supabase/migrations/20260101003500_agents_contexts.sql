@@ -82,7 +82,7 @@ create policy "Members read what chats were about" on public.chat_summaries
 
 grant select on public.model_context_parts, public.model_contexts, public.chat_summaries to authenticated;
 grant select, insert, delete on public.model_context_parts, public.model_contexts to service_role;
-grant select, insert, update, delete on public.chat_summaries to service_role;
+grant select, insert, update (summary, until_at, until_id, updated_at), delete on public.chat_summaries to service_role;
 grant execute on function public.purge_model_contexts() to service_role;
 
 comment on table public.model_context_parts is 'Texts that were sent to a model in a run, each once.';

@@ -27,6 +27,7 @@ afterAll(async () => {
 }, 30_000);
 
 const dialog = () => page.getByRole('dialog', { name: 'What did the model see?' });
+const section = (title: string) => dialog().locator('summary', { hasText: title }).first();
 
 async function expectAccessible(): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
@@ -38,8 +39,8 @@ test('a person sees what the model saw when the crew only answered', async () =>
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'What did the model see?' }).click();
   await dialog().getByText('Hello, what can you do?').first().waitFor();
-  await dialog().getByText(/about [\d,]+ tokens/).first().waitFor();
-  await dialog().getByText('Prompt', { exact: false }).first().click();
+  await dialog().getByText(/: about [\d,]+ tokens/).waitFor();
+  await section('Prompt').click();
   await dialog().getByText('You are the orchestrator agent of Ninefold.').waitFor();
   await expectAccessible();
   await page.keyboard.press('Escape');
@@ -57,10 +58,10 @@ test('from the card of a step a person sees that agent\'s calls, and goes to tho
   await page.getByRole('region', { name: 'Work of the crew' }).getByRole('button', { name: 'What did the model see?' }).click();
   const call = dialog().getByLabel('Call');
   expect(await call.locator('option:checked').textContent()).toMatch(/^Architect · step \d · call \d of \d · about [\d,]+ tokens$/);
-  await dialog().getByText('define_collections', { exact: false }).first().waitFor();
+  await section('define_collections').waitFor();
   const coder = await call.locator('option', { hasText: 'Coder' }).first().getAttribute('value');
   await call.selectOption(coder!);
-  await dialog().getByText('Tools', { exact: false }).first().click();
+  await section('Tools').click();
   await dialog().getByText(/publish_version:/).waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await dialog().evaluate((element) => element.scrollWidth <= element.clientWidth + 1)).toBe(true);
