@@ -3,15 +3,16 @@
 -- call repeats the one before. Also what a long chat was about, in short.
 
 create table public.model_context_parts (
+  id uuid primary key default gen_random_uuid(),
   run_id uuid not null,
   hash text not null,
   chat_id uuid not null,
   project_id uuid not null,
   content text not null,
-  primary key (run_id, hash),
   foreign key (run_id, chat_id, project_id) references public.agent_runs (id, chat_id, project_id) on delete cascade,
   constraint valid_hash check (hash ~ '^[0-9a-f]{64}$'),
-  constraint valid_content check (octet_length(content) <= 16777216)
+  constraint valid_content check (octet_length(content) <= 16777216),
+  unique (run_id, hash)
 );
 
 create table public.model_contexts (
@@ -37,7 +38,8 @@ create table public.model_contexts (
 );
 
 create table public.chat_summaries (
-  chat_id uuid primary key,
+  id uuid primary key default gen_random_uuid(),
+  chat_id uuid not null unique,
   project_id uuid not null,
   summary text not null,
   until_at timestamptz not null,

@@ -47,6 +47,15 @@ test('a person sees what the model saw when the crew only answered', async () =>
   await dialog().waitFor({ state: 'hidden' });
   // The focus is where it was.
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('What did the model see?');
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'What did the model see?' }).click();
+  await section('Prompt').waitFor();
+  expect(await dialog().evaluate((element) => element.scrollWidth <= element.clientWidth + 1)).toBe(true);
+  await expectAccessible();
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+  await page.setViewportSize({ width: 1440, height: 900 });
 });
 
 test('from the card of a step a person sees that agent\'s calls, and goes to those of others', async () => {
@@ -63,7 +72,4 @@ test('from the card of a step a person sees that agent\'s calls, and goes to tho
   await call.selectOption(coder!);
   await section('Tools').click();
   await dialog().getByText(/publish_version:/).waitFor();
-  await page.setViewportSize({ width: 390, height: 844 });
-  expect(await dialog().evaluate((element) => element.scrollWidth <= element.clientWidth + 1)).toBe(true);
-  await expectAccessible();
 });

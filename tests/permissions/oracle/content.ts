@@ -65,7 +65,7 @@ export const content: Record<string, Maker> = {
     const kind = kindOf(choose(['chat_messages', ...kinds.filter(({ byServer }) => byServer).map(({ table }) => table)])!);
     const spot = chooseSpot(model, kind, choose);
     // One of its kind is there already.
-    if (!spot || (kind.byServer && kind.identity && model.rows.some((row) => row.table === kind.table && row.parent === spot.parent))) return null;
+    if (!spot || (kind.isOnly && model.rows.some((row) => row.table === kind.table && row.parent === spot.parent))) return null;
     const id = randomUUID();
     const sql = insertSql(kind, { id, ...spot, person: '' }).replace(`'user'`, `'system'`);
     return {

@@ -20,6 +20,8 @@ export type Kind = {
   create: Rule; edit: Rule; remove: Rule;
   /** Written by the server alone: no person makes it, and it has no author. */
   byServer?: true;
+  /** What it hangs on has only one. */
+  isOnly?: true;
   /** A function that makes the row instead of an insert. */
   call?: (parent: Row) => string;
 };
@@ -76,12 +78,12 @@ export const kinds: Kind[] = [
       project_id: uuid(o.project), agent: `'coder'`, model: `'a model'`, sections: `'[]'` }),
   },
   {
-    table: 'model_context_parts', byServer: true, parent: 'agent_runs', key: `run_id || ':' || hash`, change: `content = 'changed'`, create: nobody, edit: nobody, remove: nobody,
-    insert: (o) => ({ run_id: uuid(o.parent.id), hash: `encode(sha256(${text(o.id)}), 'hex')`, chat_id: uuid(o.parent.parent!.parent!.id), project_id: uuid(o.project), content: `'a text'` }),
+    table: 'model_context_parts', byServer: true, parent: 'agent_runs', change: `content = 'changed'`, create: nobody, edit: nobody, remove: nobody,
+    insert: (o) => ({ id: uuid(o.id), run_id: uuid(o.parent.id), hash: `encode(sha256(${text(o.id)}), 'hex')`, chat_id: uuid(o.parent.parent!.parent!.id), project_id: uuid(o.project), content: `'a text'` }),
   },
   {
-    table: 'chat_summaries', byServer: true, parent: 'chat_sessions', key: 'chat_id', identity: (chat) => chat.id, change: `summary = 'changed'`, create: nobody, edit: nobody, remove: nobody,
-    insert: (o) => ({ chat_id: uuid(o.parent.id), project_id: uuid(o.project), summary: `'Loans.'`, until_at: 'now()', until_id: 'gen_random_uuid()' }),
+    table: 'chat_summaries', byServer: true, isOnly: true, parent: 'chat_sessions', change: `summary = 'changed'`, create: nobody, edit: nobody, remove: nobody,
+    insert: (o) => ({ id: uuid(o.id), chat_id: uuid(o.parent.id), project_id: uuid(o.project), summary: `'Loans.'`, until_at: 'now()', until_id: 'gen_random_uuid()' }),
   },
   {
     table: 'artifacts', parent: null, change: 'is_public = not is_public',
