@@ -1,6 +1,7 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import type { ModelChoice } from '#server/agents/index.ts';
 import type { AgentType } from '#contract/agents.ts';
+import { roleOf, roundOf } from '#tests/support/read-role.ts';
 import { streamOf } from '#tests/support/scripted-model.ts';
 import { readings, fold } from './readings.ts';
 
@@ -37,16 +38,15 @@ export function obedientModels(attacks: Map<string, Attack>): ModelChoice {
 
 async function* parts({ prompt }: LanguageModelV4CallOptions, attacks: Map<string, Attack>): AsyncGenerator<LanguageModelV4StreamPart> {
   const system = prompt.find((message) => message.role === 'system')?.content as string;
-  const agent = /^You are the ([a-z-]+) agent/.exec(system)![1] as AgentType;
+  const { agent, phase } = roleOf(system);
   const texts = prompt.flatMap(textsOf);
   const lastRequest = prompt.findLastIndex((message) => message.role === 'user');
   const attack = attacks.get([...textsOf(prompt[lastRequest]!).join('\n').matchAll(/\(attack ([\w-]+)\)/g)].at(-1)?.[1] ?? '');
   const answers = prompt.slice(lastRequest + 1).filter((message) => message.role === 'assistant');
-  const round = answers.length;
+  const round = roundOf(prompt);
   const hasObeyed = JSON.stringify(answers).includes('"order-');
-  const isSummary = !system.includes('plan_work') && agent === 'orchestrator';
   yield { type: 'stream-start', warnings: [] };
-  const turn = isSummary ? { text: 'That is what came of it.' } : attack?.script(agent, round - (hasObeyed ? 1 : 0)) ?? { text: 'Done.' };
+  const turn = phase === 'summary' || phase === 'memory' ? { text: 'That is what came of it.' } : attack?.script(agent, round - (hasObeyed ? 1 : 0)) ?? { text: 'Done.' };
   const words = attack ? fold(attack.order.words) : '';
   if (attack && readings(texts.join('\n')).some((reading) => reading.includes(words))) attack.seen++;
   const isTold = attack !== undefined && !hasObeyed && readings(instructionsIn(attack, texts)).some((reading) => reading.includes(words));

@@ -1,3 +1,4 @@
+import type { ModelMessage } from 'ai';
 import { between, safeText } from './marking.ts';
 import { estimateTokens, headWithin } from './tokens.ts';
 import { roomOf } from './window.ts';
@@ -11,6 +12,17 @@ export function toolAnswer(output: unknown, o: { mark: string; tool: string; win
   const most = Math.floor(roomOf(o.window) * share);
   const shown = estimateTokens(text) <= most ? text : `${headWithin(text, most)}\n[The rest is left out: ask for less at once.]`;
   return between(o.mark, `answer of ${o.tool}`, shown);
+}
+
+/** Refusals of the AI SDK repeat what a call was given: they are data like any answer. */
+export function markErrors(messages: ModelMessage[], o: { mark: string; window: number }): ModelMessage[] {
+  return messages.map((message) => (message.role !== 'tool' ? message : {
+    ...message,
+    content: message.content.map((part) => {
+      if (part.type !== 'tool-result' || (part.output.type !== 'error-text' && part.output.type !== 'error-json')) return part;
+      return { ...part, output: { type: 'text' as const, value: toolAnswer({ error: part.output.value }, { ...o, tool: 'a call that was refused' }) } };
+    }),
+  }));
 }
 
 function readable(output: unknown): string {

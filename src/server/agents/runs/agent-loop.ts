@@ -7,7 +7,7 @@ import { blockProvider, type AgentContext } from '../context.ts';
 import { assemble, toolTokens } from '../context/assemble.ts';
 import { shrink } from '../context/shrink.ts';
 import { estimateTokens } from '../context/tokens.ts';
-import { toolAnswer } from '../context/tool-answer.ts';
+import { markErrors, toolAnswer } from '../context/tool-answer.ts';
 import { defaultWindow } from '../context/window.ts';
 import { durableModel } from './durable-model.ts';
 import type { Execution, Output } from './execution.ts';
@@ -79,7 +79,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
     maxRetries: 0,
     stopWhen: [isStepCount(cap), () => o.execution.isOver || breaker.stopReason !== null || (o.isDone?.() ?? false)],
     prepareStep: ({ messages }) => ({
-      ...(marked ? { messages: shrink(messages, { window, fixed, mark: marked.mark }) } : {}),
+      ...(marked ? { messages: shrink(markErrors(messages, { mark: marked.mark, window }), { window, fixed, mark: marked.mark }) } : {}),
       ...(breaker.toolsOff ? { toolChoice: 'none' as const } : {}),
     }),
   });
