@@ -44,7 +44,7 @@ create table public.chat_summaries (
   summary text not null,
   until_at timestamptz not null,
   until_id uuid not null,
-  updated_at timestamptz not null default now(),
+  created_at timestamptz not null default now(),
   foreign key (chat_id, project_id) references public.chat_sessions (id, project_id) on delete cascade,
   constraint valid_summary check (length(summary) between 1 and 20000)
 );
@@ -83,8 +83,7 @@ create policy "Members read what chats were about" on public.chat_summaries
   using (project_id = (select private.scope_one(1)) or project_id in (select private.scope_rest(1)));
 
 grant select on public.model_context_parts, public.model_contexts, public.chat_summaries to authenticated;
-grant select, insert, delete on public.model_context_parts, public.model_contexts to service_role;
-grant select, insert, update (summary, until_at, until_id, updated_at), delete on public.chat_summaries to service_role;
+grant select, insert, delete on public.model_context_parts, public.model_contexts, public.chat_summaries to service_role;
 grant execute on function public.purge_model_contexts() to service_role;
 
 comment on table public.model_context_parts is 'Texts that were sent to a model in a run, each once.';
@@ -98,7 +97,7 @@ comment on column public.model_contexts.model is 'The model that was asked.';
 comment on column public.model_contexts.model_window is 'How many tokens the model takes, input and answer together; null when it takes any number.';
 comment on column public.model_contexts.sections is 'In order: hash of the part, who says it, what kind it is, its title, and its estimated tokens.';
 comment on column public.model_contexts.left_out is 'What did not fit, as the model was told.';
-comment on table public.chat_summaries is 'What the older messages of a long chat were about; models get it in their place, with the people''s own words.';
+comment on table public.chat_summaries is 'What the older messages of a long chat were about; models get it in their place, with the people''s own words. A new one takes the place of the old one.';
 comment on column public.chat_summaries.summary is 'Written by the model that answered then, or by rule.';
 comment on column public.chat_summaries.until_at is 'When the latest message was written that the summary covers.';
 comment on column public.chat_summaries.until_id is 'The latest message that the summary covers.';

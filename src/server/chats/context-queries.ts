@@ -20,8 +20,9 @@ export async function findContext(tx: Tx, id: string): Promise<ModelContext | nu
   const { rows: [row] } = await sql<Row & { sections: ContextSection[]; left_out: ModelContext['leftOut'] }>`
     select ${columns}, sections, left_out from model_contexts where id = ${id}::uuid`.execute(tx);
   if (!row) return null;
-  const hashes = [...new Set(row.sections.map(({ hash }) => hash))];
-  const parts = await tx.selectFrom('model_context_parts').select(['hash', 'content']).where('run_id', '=', row.run_id).where('hash', 'in', hashes).execute();
+  const { rows: parts } = await sql<{ hash: string; content: string }>`
+    select hash, content from model_context_parts
+    where run_id = ${row.run_id}::uuid and hash in (select section ->> 'hash' from jsonb_array_elements(${JSON.stringify(row.sections)}::jsonb) as section)`.execute(tx);
   const texts = new Map(parts.map(({ hash, content }) => [hash, content]));
   return { ...summaryOf(row), sections: row.sections.map((section) => ({ ...section, text: texts.get(section.hash) ?? '' })), leftOut: row.left_out };
 }

@@ -4,10 +4,9 @@ import type { TableRules } from '../model.ts';
 const message = (columns: string, values: string) =>
   `insert into public.chat_messages (chat_id, project_id, content, ${columns}) values (:chat, :project, '{"parts": []}', ${values})`;
 const run = (id: string) => `insert into public.agent_runs (id, message_id, chat_id, project_id) values (${id}, ${id}, :chat, :project)`;
-const seen = (id: string, from = '') => `insert into public.model_contexts (id, run_id, seq, chat_id, project_id, agent, model, model_window, sections)
-  select gen_random_uuid(), ${id}, 7, :chat, :project, 'coder', 'a model', 1000, '[]' ${from}`;
-const part = (id: string, from = '') => `insert into public.model_context_parts (run_id, hash, chat_id, project_id, content)
-  select ${id}, repeat('a', 64), :chat, :project, 'a text' ${from}`;
+const seen = `insert into public.model_contexts (id, run_id, seq, chat_id, project_id, agent, model, sections)
+  values (gen_random_uuid(), :run, (random() * 1e9)::integer, :chat, :project, 'coder', 'a model', '[]')`;
+const part = `insert into public.model_context_parts (run_id, hash, chat_id, project_id, content) values (:run, repeat('a', 64), :chat, :project, 'a text')`;
 const summary = `insert into public.chat_summaries (chat_id, project_id, summary, until_at, until_id) values (:chat, :project, 'Loans.', now(), gen_random_uuid())`;
 
 export const chats: TableRules[] = [
@@ -87,8 +86,8 @@ export const chats: TableRules[] = [
     rules: { select: [allow(members)], insert: [], update: [], delete: [] },
     columns: { insert: [], update: [] },
     serverRefused: ['update'],
-    rows: { any: `with r as (${run(':message')} returning id) ${seen('id', 'from r')} returning id` },
-    inserts: { any: seen(':run') },
+    rows: { any: `${seen} returning id` },
+    inserts: { any: seen },
     change: `model = 'changed'`,
   },
   {
@@ -98,8 +97,8 @@ export const chats: TableRules[] = [
     rules: { select: [allow(members)], insert: [], update: [], delete: [] },
     columns: { insert: [], update: [] },
     serverRefused: ['update'],
-    rows: { any: `with r as (${run(':message')} returning id) ${part('id', 'from r')} returning id` },
-    inserts: { any: part(':run') },
+    rows: { any: `${part} returning id` },
+    inserts: { any: part },
     change: `content = 'changed'`,
   },
   {
@@ -108,6 +107,7 @@ export const chats: TableRules[] = [
     tenant: true,
     rules: { select: [allow(members)], insert: [], update: [], delete: [] },
     columns: { insert: [], update: [] },
+    serverRefused: ['update'],
     rows: { any: `${summary} returning id` },
     inserts: { any: summary },
     change: `summary = 'changed'`,

@@ -27,12 +27,12 @@ export async function remember(execution: Execution, { unsummed, material }: Sur
   const { run } = execution;
   const summary = await written(execution, unsummed, material.mark) ?? extract(unsummed);
   await execution.step('remember', () => asSystem('agent runs', async (tx) => {
+    await sql`delete from chat_summaries where chat_id = ${run.chatId}::uuid and (until_at, until_id) < (${unsummed.until.at}::timestamptz, ${unsummed.until.id}::uuid)`.execute(tx);
     await sql`
       insert into chat_summaries (chat_id, project_id, summary, until_at, until_id)
       select id, project_id, ${summary.slice(0, maxSummary)}, ${unsummed.until.at}::timestamptz, ${unsummed.until.id}::uuid
       from chat_sessions where id = ${run.chatId}::uuid and project_id = ${run.projectId}::uuid
-      on conflict (chat_id) do update set summary = excluded.summary, until_at = excluded.until_at, until_id = excluded.until_id, updated_at = now()
-      where (chat_summaries.until_at, chat_summaries.until_id) < (excluded.until_at, excluded.until_id)`.execute(tx);
+      on conflict (chat_id) do nothing`.execute(tx);
     return true;
   }));
 }
