@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['tests/{api,database,permissions,recovery}/**/*.test.ts'],
+          include: ['tests/{api,database,permissions,recovery,injection}/**/*.test.ts'],
           globalSetup: ['tests/support/cluster.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

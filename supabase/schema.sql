@@ -485,6 +485,20 @@ create table public.chat_sessions (
   constraint valid_title CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
 );
 
+create table public.chat_summaries (
+  id uuid not null default gen_random_uuid(),
+  chat_id uuid not null,
+  project_id uuid not null,
+  summary text not null,
+  until_at timestamp with time zone not null,
+  until_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  constraint chat_summaries_pkey PRIMARY KEY (id),
+  constraint chat_summaries_chat_id_key UNIQUE (chat_id),
+  constraint chat_summaries_chat_id_project_id_fkey FOREIGN KEY (chat_id, project_id) REFERENCES public.chat_sessions(id, project_id) ON DELETE CASCADE,
+  constraint valid_summary CHECK (((length(summary) >= 1) AND (length(summary) <= 20000)))
+);
+
 create table public.connection_secrets (
   id uuid not null default gen_random_uuid(),
   api_connection_id uuid,
@@ -537,6 +551,43 @@ CASE
     WHEN (workspace_id IS NULL) THEN (role = ANY (ARRAY['owner'::text, 'manager'::text, 'contributor'::text, 'viewer'::text]))
     ELSE (role = ANY (ARRAY['owner'::text, 'admin'::text, 'project_creator'::text]))
 END)
+);
+
+create table public.model_context_parts (
+  id uuid not null default gen_random_uuid(),
+  run_id uuid not null,
+  hash text not null,
+  chat_id uuid not null,
+  project_id uuid not null,
+  content text not null,
+  constraint model_context_parts_pkey PRIMARY KEY (id),
+  constraint model_context_parts_run_id_hash_key UNIQUE (run_id, hash),
+  constraint model_context_parts_run_id_chat_id_project_id_fkey FOREIGN KEY (run_id, chat_id, project_id) REFERENCES public.agent_runs(id, chat_id, project_id) ON DELETE CASCADE,
+  constraint valid_content CHECK ((octet_length(content) <= 16777216)),
+  constraint valid_hash CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table public.model_contexts (
+  id uuid not null,
+  run_id uuid not null,
+  seq integer not null,
+  chat_id uuid not null,
+  project_id uuid not null,
+  step_index integer,
+  agent text not null,
+  model text not null,
+  model_window integer,
+  sections jsonb not null,
+  left_out jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint model_contexts_pkey PRIMARY KEY (id),
+  constraint model_contexts_run_id_seq_key UNIQUE (run_id, seq),
+  constraint model_contexts_run_id_chat_id_project_id_fkey FOREIGN KEY (run_id, chat_id, project_id) REFERENCES public.agent_runs(id, chat_id, project_id) ON DELETE CASCADE,
+  constraint valid_left_out CHECK ((jsonb_typeof(left_out) = 'array'::text)),
+  constraint valid_model_window CHECK ((model_window > 0)),
+  constraint valid_sections CHECK ((jsonb_typeof(sections) = 'array'::text)),
+  constraint valid_seq CHECK ((seq >= 0)),
+  constraint valid_step_index CHECK ((step_index >= 0))
 );
 
 create table public.model_secrets (
@@ -1241,6 +1292,8 @@ CREATE INDEX invitations_project_id_idx ON public.invitations USING btree (proje
 CREATE INDEX invitations_workspace_id_idx ON public.invitations USING btree (workspace_id);
 
 CREATE INDEX job_runs_started_at_idx ON private.job_runs USING btree (started_at);
+
+CREATE INDEX model_contexts_created_at_idx ON public.model_contexts USING btree (created_at);
 
 CREATE INDEX model_secrets_created_by_idx ON public.model_secrets USING btree (created_by);
 
@@ -5123,6 +5176,25 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.purge_model_contexts()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  gone integer;
+begin
+  delete from public.model_contexts c where c.created_at < now() - interval '30 days';
+  get diagnostics gone = row_count;
+  -- Parts go with the last call of their run that is kept; those of a new run may be there a moment before its first call.
+  delete from public.model_context_parts p using public.agent_runs r
+  where r.id = p.run_id and r.created_at < now() - interval '30 days'
+    and not exists (select from public.model_contexts c where c.run_id = p.run_id);
+  return gone;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.record_access(entries jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -6359,9 +6431,15 @@ alter table public.chat_participants enable row level security;
 
 alter table public.chat_sessions enable row level security;
 
+alter table public.chat_summaries enable row level security;
+
 alter table public.connection_secrets enable row level security;
 
 alter table public.invitations enable row level security;
+
+alter table public.model_context_parts enable row level security;
+
+alter table public.model_contexts enable row level security;
 
 alter table public.model_secrets enable row level security;
 
@@ -6586,9 +6664,21 @@ create policy "Contributors change chats" on public.chat_sessions
   using (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]))
   with check (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]));
 
+create policy "Members read what chats were about" on public.chat_summaries
+  for select to authenticated
+  using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
+
 create policy "Those who manage a workspace or project read its invitations" on public.invitations
   for select to authenticated
   using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.visible_invitation_projects() AS visible_invitation_projects)::uuid[])));
+
+create policy "Members read what models saw, part by part" on public.model_context_parts
+  for select to authenticated
+  using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
+
+create policy "Members read what models saw" on public.model_contexts
+  for select to authenticated
+  using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
 
 create policy "Admins and managers add OAuth connections" on public.oauth2_connections
   for insert to authenticated
@@ -6895,6 +6985,10 @@ grant delete, insert (id, project_id, title, description, settings, is_active), 
 
 grant delete, insert, select, update on public.chat_sessions to service_role;
 
+grant select on public.chat_summaries to authenticated;
+
+grant delete, insert, select on public.chat_summaries to service_role;
+
 grant delete, insert, select, update on public.connection_secrets to service_role;
 
 grant select (id, email, workspace_id, project_id, role, invited_by, created_at, expires_at, accepted_at, accepted_by, declined_at, revoked_at) on public.invitations to authenticated;
@@ -6904,6 +6998,14 @@ grant delete, insert, select, update on public.invitations to service_role;
 grant select on public.member_profiles to authenticated;
 
 grant select on public.member_profiles to service_role;
+
+grant select on public.model_context_parts to authenticated;
+
+grant delete, insert, select on public.model_context_parts to service_role;
+
+grant select on public.model_contexts to authenticated;
+
+grant delete, insert, select on public.model_contexts to service_role;
 
 grant delete, insert, select, update on public.model_secrets to service_role;
 
@@ -7113,6 +7215,8 @@ grant execute on function public.open_share_link(text) to anon, authenticated;
 grant execute on function public.purge_archived(integer) to service_role;
 
 grant execute on function public.purge_expired() to service_role;
+
+grant execute on function public.purge_model_contexts() to service_role;
 
 grant execute on function public.record_access(jsonb) to service_role;
 
@@ -7505,6 +7609,8 @@ comment on function public.purge_archived(integer) is 'Deletes for good what was
 
 comment on function public.purge_expired() is 'Deletes what has no meaning any more: forgotten reservations, unfinished authorizations, old job runs. Returns how many rows. For the server.';
 
+comment on function public.purge_model_contexts() is 'Deletes what models saw more than 30 days ago; returns how many calls. For the server.';
+
 comment on function public.record_access(pg_catalog.jsonb) is 'Writes entries of the access log: an array of objects with the names of its columns. Workspace and project follow from the object. For the server.';
 
 comment on function public.release_tokens(pg_catalog.uuid) is 'Ends a reservation without usage. For the server.';
@@ -7595,9 +7701,15 @@ comment on table public.chat_participants is 'Who takes part in a chat and how f
 
 comment on table public.chat_sessions is 'A conversation of a project with the crew.';
 
+comment on table public.chat_summaries is 'What the older messages of a long chat were about; models get it in their place, with the people''s own words. A new one takes the place of the old one.';
+
 comment on table public.connection_secrets is 'Secrets of connections, sealed by the server. No person reads them, not even those who set them.';
 
 comment on table public.invitations is 'An address invited into a workspace or a project (exactly one of them).';
+
+comment on table public.model_context_parts is 'Texts that were sent to a model in a run, each once.';
+
+comment on table public.model_contexts is 'One call of a model: what it saw. Append-only; kept for 30 days.';
 
 comment on table public.model_secrets is 'Keys of model providers, sealed by the server. No person reads them, not even those who set them.';
 
@@ -7925,6 +8037,12 @@ comment on table column public.chat_sessions.settings is 'Preferences. Carries n
 
 comment on table column public.chat_sessions.updated_at is 'Also moved by a new message.';
 
+comment on table column public.chat_summaries.summary is 'Written by the model that answered then, or by rule.';
+
+comment on table column public.chat_summaries.until_at is 'When the latest message was written that the summary covers.';
+
+comment on table column public.chat_summaries.until_id is 'The latest message that the summary covers.';
+
 comment on table column public.connection_secrets.created_at is 'When the secret was set; replacing it makes a new row.';
 
 comment on table column public.connection_secrets.key_id is 'Which key of the ring wraps the data key.';
@@ -7936,6 +8054,24 @@ comment on table column public.connection_secrets.sealed is 'The value under a d
 comment on table column public.invitations.email is 'Lower case.';
 
 comment on table column public.invitations.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
+
+comment on table column public.model_context_parts.content is 'The text as the model got it. Secrets are never in it: they are in no prompt.';
+
+comment on table column public.model_context_parts.hash is 'SHA-256 of the content.';
+
+comment on table column public.model_contexts.agent is 'Which of the nine agents the model spoke for.';
+
+comment on table column public.model_contexts.left_out is 'What did not fit, as the model was told.';
+
+comment on table column public.model_contexts.model is 'The model that was asked.';
+
+comment on table column public.model_contexts.model_window is 'How many tokens the model takes, input and answer together; null when it takes any number.';
+
+comment on table column public.model_contexts.sections is 'In order: hash of the part, who says it, what kind it is, its title, and its estimated tokens.';
+
+comment on table column public.model_contexts.seq is 'Position within the run; a repeated step stores nothing twice.';
+
+comment on table column public.model_contexts.step_index is 'The step of the plan the agent worked on; null when the orchestrator spoke.';
 
 comment on table column public.model_secrets.created_at is 'When the key was set; replacing it makes a new row.';
 

@@ -6,6 +6,7 @@ import { allowance, cap, estimate, ledger, ledgerCall, usage } from '#contract/b
 import { backup, backupAlert } from '#contract/backups.ts';
 import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
 import { connectionStatus } from '#contract/connections.ts';
+import { contextSection, modelContext, modelContextSummary } from '#contract/contexts.ts';
 import { document, documentBlock, documentSummary } from '#contract/documents.ts';
 import { problem } from '#contract/errors.ts';
 import { artifactEvent, chatEvent } from '#contract/events.ts';
@@ -23,4 +24,5 @@ export const namedSchemas = {
   File: storedFile, ConnectionStatus: connectionStatus,
   Backup: backup, BackupAlert: backupAlert, AuditEntry: auditEntry, AccessEntry: accessEntry,
   SearchHit: searchHit, Highlights: highlights, Usage: usage, Allowance: allowance, Cap: cap, Estimate: estimate, Ledger: ledger, LedgerCall: ledgerCall,
+  ModelContext: modelContext, ModelContextSummary: modelContextSummary, ContextSection: contextSection,
 };

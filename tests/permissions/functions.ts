@@ -282,6 +282,7 @@ export const functions: FunctionRules[] = [
   { name: 'latest_job_runs()', granted: [people], calls: [{ as: 'of the instance', row: jobRun, sql: `select * from public.latest_job_runs()`, allowed: ['super user'] }] },
   { name: 'purge_archived(integer)', granted: [server], calls: [{ as: 'any', sql: `select public.purge_archived()`, allowed: [server] }] },
   { name: 'purge_expired()', granted: [server], calls: [{ as: 'any', sql: `select public.purge_expired()`, allowed: [server] }] },
+  { name: 'purge_model_contexts()', granted: [server], calls: [{ as: 'any', sql: `select public.purge_model_contexts()`, allowed: [server] }] },
   { name: 'roll_billing_periods()', granted: [server], calls: [{ as: 'any', sql: `select public.roll_billing_periods()`, allowed: [server] }] },
   { name: 'create_backup()', granted: [server], calls: [{ as: 'any', sql: `select public.create_backup()`, allowed: [server] }] },
   { name: 'request_backup()', granted: [people, server], calls: [{ as: 'any', sql: `select public.request_backup()`, allowed: ['super user', server] }] },

@@ -86,6 +86,9 @@ export const routes: RouteRules[] = [
   { operation: 'runs.retry', method: 'POST', path: '/api/runs/:row/steps/0/retry', body: {}, row: { table: 'agent_runs', kind: 'failed' }, who: may('agent_runs', 'insert', 'any') },
   { operation: 'chats.fork', method: 'POST', path: '/api/chats/:chat/fork', body: { messageId: ':message' }, who: may('chat_sessions', 'insert', 'any') },
 
+  { operation: 'contexts.list', method: 'GET', path: '/api/runs/:run/contexts', who: may('agent_runs', 'select', 'any') },
+  { operation: 'contexts.get', method: 'GET', path: '/api/contexts/:row', row: { table: 'model_contexts', kind: 'any' }, who: may('model_contexts', 'select', 'any') },
+
   { operation: 'documents.list', method: 'GET', path: '/api/projects/:project/documents', who: seesProject },
   { operation: 'documents.get', method: 'GET', path: '/api/documents/:row', row: requirements, who: may('project_requirements', 'select', 'any') },
   { operation: 'documents.listVersions', method: 'GET', path: '/api/documents/:row/versions', row: requirements, who: may('project_requirements', 'select', 'any') },

@@ -66,6 +66,11 @@ test('secrets go in by every door, also with mistakes', async () => {
   await as('service_role', `insert into public.oauth2_tokens (connection_id, access_token, token_type) values ($1, $2, 'Bearer')`, [connection, secret('clear')]);
   await as('service_role', `select set_config('app.encryption_key', $1, true), public.encrypt_sensitive_data(jsonb_build_object('a', $2::text))`, [secret('key').padEnd(40, 'k'), secret('plain')]);
 
+  // The crew looks at the project with its connection: what its model sees is kept.
+  const chat = (await owner.post<{ id: string }>(`/api/projects/${project}/chats`, {})).body.id;
+  const { run } = (await owner.post<{ run: { id: string } }>(`/api/chats/${chat}/messages`, { text: 'Hello, which API is there?' })).body;
+  await vi.waitFor(async () => expect((await owner.get<{ status: string }>(`/api/runs/${run.id}`)).body.status).toBe('succeeded'), { timeout: 60_000, interval: 200 });
+
   const workspace = (await as(owner, `select public.create_workspace('W', 'C') as id`))[0]!.id;
   const models = (provider: object) => owner.send('PUT', `/api/workspaces/${String(workspace)}/models`, { providers: [provider] });
   expect((await models({ provider: 'anthropic', key: secret('model-key') })).status).toBe(200);
@@ -98,6 +103,8 @@ test('no row of any table holds one, audit, sign-in and jobs included', async ()
   const texts: [string, string][] = [];
   for (const { name } of tables) for (const row of (await database.query<{ text: string }>(`select to_jsonb(t)::text as text from ${name} t`)).rows) texts.push([name, row.text]);
   expect(found(texts, 'https://api.example.com/v1')).toEqual([]);
+  const seen = texts.filter(([place]) => place === 'model_context_parts');
+  expect(found(seen, 'Hello, which API is there?'), 'what models saw').toEqual([]);
 });
 
 test('no statement that PostgreSQL keeps statistics of, or is running, holds one', async () => {

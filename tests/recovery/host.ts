@@ -4,6 +4,7 @@ import { configurePreviews, stopPreview } from '#server/artifacts/preview/index.
 import { closeDatabase, openDatabase } from '#server/platform/database/index.ts';
 import { openFiles } from '#server/platform/files/index.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
+import { openSecrets } from '#server/platform/secrets/index.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
 import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
 
@@ -11,6 +12,7 @@ import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
 const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS, DIE_AT, MODEL, ASKS } = process.env as Record<string, string>;
 
 openDatabase({ url: APP_URL!, maxConnections: 5 });
+openSecrets({ home: CACHE!, masterKey: 'ab'.repeat(32) });
 openFiles(FILES!);
 configurePreviews({ home: CACHE!, previewUrl: 'http://localhost:3001' });
 // A request that brings the process down wherever it is worked on.

@@ -131,11 +131,13 @@ async function outcomeOf(chat: Chatting, runId: string) {
     select title || ' ' || version as name from (select title, version from project_requirements where project_id = $1
       union all select title, version from technical_architecture where project_id = $1 union all select title, version from ui_design where project_id = $1
       union all select title, 1 from project_context where project_id = $1) d order by (title || ' ' || version) collate "C"`, [chat.projectId]);
+  // What models saw: a call that was made again is noted once.
+  const contexts = await crew.sql<{ agent: string; seq: number }>('select agent, seq from model_contexts where run_id = $1 order by seq', [runId]);
   const events = await crew.events(runId);
   const view = viewOf(events);
   resumable(events, view);
   const said = new Map(messages.map((m, n) => [n, withoutIds(m)]));
-  return { messages: [...said.values()], versions, files, documents: documents.map((d) => d.name), view: withoutIds(view) as View };
+  return { messages: [...said.values()], versions, files, documents: documents.map((d) => d.name), contexts, view: withoutIds(view) as View };
 }
 
 /** By step, since agents that work at the same time speak in any order. */

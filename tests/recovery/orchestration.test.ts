@@ -279,7 +279,7 @@ describe('a person', () => {
       }
       return loanScript(context, round);
     };
-    const again = await crew.post(chat, 'Build a loan tracker', { runId: failed.id, stepIndex: 3 });
+    const again = await crew.post(chat, 'Build a loan tracker', { retries: { runId: failed.id, stepIndex: 3 } });
     await startRun(again);
     const row = await crew.ended(again);
     expect(row).toMatchObject({ status: 'succeeded' });

@@ -4,6 +4,7 @@ import type { AgentTool, ToolCall } from '#server/agents/tool.ts';
 import { toolsOf } from '#server/agents/tools/index.ts';
 import { fileReader } from '#server/agents/runs/load-app.ts';
 import { deriveId } from '#server/agents/derive-id.ts';
+import { writeBlob } from '#server/platform/files/index.ts';
 import type { AgentType } from '#contract/agents.ts';
 import { startCrew, type Chatting } from '#tests/support/crew.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
@@ -162,4 +163,64 @@ test('a search finds documents, apps, chats, messages and records of the project
   expect(items.map((item) => item.kind).sort()).toEqual(['app', 'chat', 'document', 'message', 'record']);
   expect((await use('search_project', { query: '100% _' }) as { items: unknown[] }).items).toHaveLength(1);
   expect(await use('search_project', { query: '%%' })).toEqual({ items: [] });
+});
+
+const storeLoans = async (chat: Chatting, title: string, rows: Record<string, unknown>[]): Promise<string> => {
+  const [app] = await crew.sql<{ id: string }>(`insert into artifacts (project_id, title, artifact_type) values ($1, $2, 'app') returning id`, [chat.projectId, title]);
+  await crew.sql(`insert into app_collections (artifact_id, project_id, name, title, schema) values ($1, $2, 'loans', 'Loans', '{}')`, [app!.id, chat.projectId]);
+  for (const row of rows) await crew.sql(`insert into app_records (artifact_id, project_id, collection, data) values ($1, $2, 'loans', $3)`, [app!.id, chat.projectId, row]);
+  return app!.id;
+};
+
+test('records are counted, filtered and sorted, numbers as numbers, and never more than asked for', async () => {
+  const chat = await crew.newChat();
+  await storeLoans(chat, 'Loans', [{ item: 'Drill', price: 9, due: '2026-01-02' }, { item: 'Saw 100%', price: 10, due: '2025-12-31' }, { item: 'Van', price: 1000, due: '' }]);
+  const { use } = await agentIn(chat, 'search');
+  const items = async (o: object) => { const { records } = await use('query_records', { collection: 'loans', app: 'LOANS', ...o }) as { records: { item: string }[] }; return records.map(({ item }) => item); };
+  expect(await use('query_records', { collection: 'loans', app: 'Loans', limit: 0 })).toEqual({ found: true, total: 3, records: [] });
+  expect(await items({ where: [{ field: 'price', is: 'greater', value: 9 }], sort: { field: 'price', descending: true } })).toEqual(['Van', 'Saw 100%']);
+  expect(await items({ where: [{ field: 'due', is: 'less', value: '2026-01-01' }, { field: 'due', is: 'not-empty' }] })).toEqual(['Saw 100%']);
+  expect(await items({ where: [{ field: 'item', is: 'contains', value: '0%' }] })).toEqual(['Saw 100%']);
+  expect(await items({ where: [{ field: `item') or true --`, is: 'equal', value: `' or '1'='1` }] })).toEqual([]);
+  expect(await use('query_records', { collection: 'loans', app: 'Loans', fields: ['item'], sort: { field: 'price' }, limit: 1 })).toEqual({ found: true, total: 3, records: [{ id: expect.any(String), item: 'Drill' }] });
+  expect(await use('query_records', { collection: 'loans' })).toMatchObject({ found: false });
+});
+
+test('long records are cut, and what is not shown is said', async () => {
+  const chat = await crew.newChat();
+  await storeLoans(chat, 'Loans', Array.from({ length: 50 }, () => ({ a: 'x'.repeat(5000), b: 'y'.repeat(400), c: 'z'.repeat(400) })));
+  const { use } = await agentIn(chat, 'search');
+  const { records, total, note } = await use('query_records', { collection: 'loans', app: 'Loans', limit: 50 }) as { records: { a: string }[]; total: number; note: string };
+  expect(total).toBe(50);
+  expect(records[0]!.a).toHaveLength(501);
+  expect(JSON.stringify(records).length).toBeLessThan(25_000);
+  expect(note).toBe(`Only the first ${records.length} are shown: they are long. Ask for fewer fields.`);
+});
+
+test('documents, records and files of another project are not there, whatever they are called', async () => {
+  const [chat, other] = [await crew.newChat(), await crew.newChat()];
+  await storeLoans(other, 'Vault', [{ item: 'Gold' }]);
+  const [document] = await crew.sql<{ id: string }>(`insert into project_requirements (project_id, title, content) values ($1, 'Vault: requirements', '{"blocks": []}') returning id`, [other.projectId]);
+  await writeBlob('project-files', `${other.projectId}/key`, 'a,b\n1,2');
+  await crew.sql(`insert into storage.objects (bucket_id, name, version, metadata) values ('project-files', $1, 'key', '{"size": 7, "mimetype": "text/csv"}')`, [`${other.projectId}/vault.csv`]);
+  const [search, architect] = [await agentIn(chat, 'search'), await agentIn(chat, 'architect')];
+  for (const title of [document!.id, 'Vault: requirements']) expect(await search.use('read_document', { title })).toMatchObject({ found: false });
+  expect(await search.use('query_records', { collection: 'loans', app: 'Vault' })).toMatchObject({ found: false });
+  for (const path of ['vault.csv', `../${other.projectId}/vault.csv`]) expect(await architect.use('profile_data_file', { path })).toMatchObject({ ok: false });
+  const theirs = await agentIn(other, 'architect');
+  expect(await theirs.use('profile_data_file', { path: 'vault.csv' })).toMatchObject({ ok: true, rows: 1, columns: [{ name: 'a', type: 'integer' }, { name: 'b' }] });
+  expect(await theirs.use('read_document', { title: 'vault: REQUIREMENTS' })).toMatchObject({ found: true, version: 1 });
+});
+
+test('a long document is read in parts, an earlier version when it is asked for', async () => {
+  const chat = await crew.newChat();
+  const insert = (version: number, text: string) => crew.sql(`insert into project_requirements (project_id, title, version, content) values ($1, 'Loans: requirements', $2, $3)`, [chat.projectId, version, JSON.stringify({ blocks: [{ type: 'paragraph', text }] })]);
+  await insert(1, 'The first one.');
+  await insert(2, 'x'.repeat(30_000));
+  const { use } = await agentIn(chat, 'designer');
+  const first = await use('read_document', { title: 'Loans: requirements' }) as { text: string; next: number };
+  const second = await use('read_document', { title: 'Loans: requirements', from: first.next }) as { text: string; next?: number };
+  expect(first.text.length + second.text.length).toBe(30_000);
+  expect(second.next).toBeUndefined();
+  expect(await use('read_document', { title: 'Loans: requirements', version: 1 })).toMatchObject({ version: 1, text: 'The first one.' });
 });

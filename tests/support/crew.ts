@@ -12,6 +12,7 @@ import { checkout } from '#server/platform/config.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import { openFiles } from '#server/platform/files/index.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
+import { openSecrets } from '#server/platform/secrets/index.ts';
 import { connected, signUp } from './accounts.ts';
 import { query, testDatabase, type TestDatabase } from './database.ts';
 
@@ -25,7 +26,7 @@ export type Crew = {
   /** A chat in which the crew begins at once, unless it is to ask. */
   newChat: (o?: { role?: string; approval?: Approval }) => Promise<Chatting>;
   /** Stores a message with its run, as the API does. */
-  post: (chat: Chatting, text: string, retries?: { runId: string; stepIndex: number }) => Promise<string>;
+  post: (chat: Chatting, text: string, o?: { id?: string; retries?: { runId: string; stepIndex: number } }) => Promise<string>;
   /** Posts, starts, and waits for the end. */
   run: (chat: Chatting, text: string) => Promise<string>;
   ended: (runId: string, timeoutMs?: number) => Promise<RunRow>;
@@ -38,6 +39,7 @@ export type RunRow = { id: string; status: RunStatus; progress: number; error: {
 export async function startCrew(models: ModelChoice | null, o: { jobs?: boolean; takeOverMs?: number } = {}): Promise<Crew> {
   const database = await testDatabase();
   const home = mkdtempSync(join(tmpdir(), 'ninefold-crew-'));
+  openSecrets({ home, masterKey: 'ab'.repeat(32) });
   openFiles(join(home, 'files'));
   // The kit takes a second to build: one for all tests of this checkout.
   configurePreviews({ home: join(checkout, '.ninefold', 'tests'), previewUrl: 'http://localhost:3001' });
@@ -60,8 +62,7 @@ export async function startCrew(models: ModelChoice | null, o: { jobs?: boolean;
 /** What tests of runs ask the database, for processes that run elsewhere. */
 export function helpers(database: TestDatabase): Omit<Crew, 'database' | 'home'> {
   const sql: Crew['sql'] = (text, values) => query(database.ownerUrl, text, values);
-  const post: Crew['post'] = async (chat, text, retries) => {
-    const id = randomUUID();
+  const post: Crew['post'] = async (chat, text, { id = randomUUID(), retries } = {}) => {
     await asActor({ userId: chat.userId }, async (tx) => {
       await tx.insertInto('chat_messages').values({
         id, chat_id: chat.chatId, project_id: chat.projectId, message_type: 'user', run_id: id, content: JSON.stringify({ parts: [{ type: 'text', text }] }),

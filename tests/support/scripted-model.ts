@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider';
 import type { ModelChoice } from '#server/agents/index.ts';
-import { readContext, type AgentContext } from '#server/agents/context.ts';
+import { blockProvider, readContext, type AgentContext } from '#server/agents/context.ts';
 
 /** What the model says to one call: words, then calls of tools. */
 export type Turn = { text?: string; calls?: { tool: string; input: unknown }[]; usage?: { input?: number; cached?: number; output?: number; reasoning?: number } };
@@ -12,7 +12,7 @@ export type Script = (context: AgentContext, round: number, heard?: string[]) =>
 export function scriptedModels(script: Script, o: { logFile?: string; pauseMs?: number } = {}): ModelChoice {
   const model: LanguageModelV4 = {
     specificationVersion: 'v4',
-    provider: 'tests',
+    provider: blockProvider,
     modelId: 'scripted',
     supportedUrls: {},
     doGenerate: () => Promise.reject(new Error('the crew streams')),
@@ -23,7 +23,7 @@ export function scriptedModels(script: Script, o: { logFile?: string; pauseMs?: 
       return { stream: streamOf(parts(turn, `${context.agent}-${context.phase}-${round}`, options, o.pauseMs ?? 0)) };
     },
   };
-  return { name: 'scripted model', builtIn: false, modelFor: async () => model };
+  return { name: 'scripted model', builtIn: false, readsBlock: true, modelFor: async () => model };
 }
 
 function read({ prompt }: LanguageModelV4CallOptions): { context: AgentContext; round: number; heard: string[] } {
@@ -63,7 +63,8 @@ function usageOf({ input, cached = 0, output, reasoning = 0 }: NonNullable<Turn[
   };
 }
 
-function streamOf<T>(items: AsyncGenerator<T>): ReadableStream<T> {
+/** What a generator gives, as a model streams it. */
+export function streamOf<T>(items: AsyncGenerator<T>): ReadableStream<T> {
   return new ReadableStream<T>({
     async pull(controller) {
       const { value, done } = await items.next();

@@ -1,4 +1,5 @@
 import type { AgentType, StepStatus } from '#contract/agents.ts';
+import type { Material } from './context/material.ts';
 
 export type AgentPhase = 'plan' | 'work' | 'summary' | 'answer';
 
@@ -10,7 +11,7 @@ export type AgentContext = {
   /** The person's latest message. */
   request: string;
   /** What was said before the request, oldest first. */
-  conversation: { author: 'person' | 'crew'; text: string }[];
+  conversation: { author: 'person' | 'crew'; text: string; /** Who wrote it, when it was not the person who asks. */ by?: string }[];
   project: {
     name: string;
     otherApps: { title: string }[];
@@ -30,17 +31,23 @@ export type AgentContext = {
   };
   /** The plan of this run with the results so far; empty in phase `plan`. */
   steps: { agent: AgentType; intent: string; status: StepStatus; summary?: string }[];
+  /** What only models that read messages are shown; it is not in the block. */
+  material?: Material;
 };
 
 const opening = '```json context\n';
 const closing = '\n```';
 
+/** The provider of models that read the block instead of messages: the built-in builder, and scripts in tests. */
+export const blockProvider = 'ninefold';
+
 /**
- * The user message of every model call. The context is one line of JSON
+ * The user message for models that read the block. The context is one line of JSON
  * without a back-tick, so neither the request nor a file can end the block.
  */
 export function contextMessage(context: AgentContext): string {
-  const json = JSON.stringify(context).replaceAll('`', '\\u0060');
+  const { material: _material, ...block } = context;
+  const json = JSON.stringify(block).replaceAll('`', '\\u0060');
   return `${context.request}\n\n${opening}${json}${closing}`;
 }
 

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { DocumentBlock } from '#contract/documents.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import { toAppError } from '#server/platform/errors.ts';
+import { documentText } from './context/document-text.ts';
 import { deriveId } from './derive-id.ts';
+import type { RunState } from './runs/state.ts';
 import type { DocumentOutput } from './tools/document-output.ts';
 import type { ToolCall, ToolReport } from './tool.ts';
 
@@ -69,6 +71,14 @@ async function store(call: ToolCall, document: NewDocument): Promise<DocumentOut
     await sql`insert into ${table} (${names}) values (${sql.join(Object.values(row))})`.execute(tx);
     return { saved: true, documentId: row.id, version, changed: true };
   }, { projectId });
+}
+
+/** Hands a document on to the agents that come later in the run, stored or not. */
+export function noteDocument(state: RunState, document: Pick<NewDocument, 'kind' | 'appTitle' | 'blocks'>, output: DocumentOutput): void {
+  const { kind, appTitle, blocks } = document;
+  const title = documentTitle(kind, appTitle);
+  const written = { kind, title, version: output.saved ? output.version : 1, status: output.saved ? 'draft' : null, text: documentText(blocks) };
+  state.documents = [written, ...state.documents.filter((other) => other.title !== title)];
 }
 
 function jsonOf(columns: Record<string, unknown>): Record<string, string | null> {

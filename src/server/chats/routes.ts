@@ -9,6 +9,7 @@ import { idOfRequest, idempotencyHeader } from '#server/platform/http/idempotenc
 import { actorOf } from '#server/platform/http/request.ts';
 import { answers, answersNothing, idParams, jsonBody, newRoutes } from '#server/platform/http/routes.ts';
 import { enterChat, loadChat, untitled, withoutPlace } from './chat.ts';
+import { contextRoutes } from './context-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { messageRoutes } from './message-routes.ts';
@@ -98,4 +99,5 @@ export const chatRoutes = newRoutes()
   .route('/', runRoutes)
   .route('/', requestRoutes)
   .route('/', forkRoutes)
-  .route('/', ledgerRoutes);
+  .route('/', ledgerRoutes)
+  .route('/', contextRoutes);

@@ -17,9 +17,9 @@ export async function purgeArchived(): Promise<{ deleted: number }> {
   }
 }
 
-/** Deletes what has no meaning any more: forgotten reservations, unfinished authorizations, old records of jobs. */
+/** Deletes what has no meaning any more: forgotten reservations, unfinished authorizations, old records of jobs, and what models saw a month ago. */
 export async function purgeExpired(): Promise<{ deleted: number }> {
-  return { deleted: await asSystem('retention', (tx) => count(tx, sql`select public.purge_expired() as count`)) };
+  return { deleted: await asSystem('retention', (tx) => count(tx, sql`select public.purge_expired() + public.purge_model_contexts() as count`)) };
 }
 
 async function count(tx: Tx, query: ReturnType<typeof sql>): Promise<number> {

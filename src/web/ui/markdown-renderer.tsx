@@ -9,7 +9,7 @@ export default function MarkdownRenderer({ text }: { text: string }) {
     <ReactMarkdown
       remarkPlugins={plugins}
       components={{
-        a: ({ href, children }) => <a href={href} target="_blank" rel="noopener noreferrer">{children}</a>,
+        a: ({ href, children }) => <a href={href} title={href} target="_blank" rel="noopener noreferrer">{children}</a>,
         img: ({ alt }) => <em>{alt}</em>,
         table: ({ children }) => <div className="table"><table>{children}</table></div>,
       }}

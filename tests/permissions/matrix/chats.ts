@@ -6,6 +6,10 @@ const message = (columns: string, values: string) =>
 const run = (id: string) => `insert into public.agent_runs (id, message_id, chat_id, project_id) values (${id}, ${id}, :chat, :project)`;
 const question = `{"agent": "coder", "questions": [{"text": "Which?", "kind": "text", "options": []}]}`;
 const request = `insert into public.run_requests (id, run_id, chat_id, project_id, kind, payload) values (gen_random_uuid(), :run, :chat, :project, 'question', '${question}')`;
+const seen = `insert into public.model_contexts (id, run_id, seq, chat_id, project_id, agent, model, sections)
+  values (gen_random_uuid(), :run, (random() * 1e9)::integer, :chat, :project, 'coder', 'a model', '[]')`;
+const part = `insert into public.model_context_parts (run_id, hash, chat_id, project_id, content) values (:run, repeat('a', 64), :chat, :project, 'a text')`;
+const summary = `insert into public.chat_summaries (chat_id, project_id, summary, until_at, until_id) values (:chat, :project, 'Loans.', now(), gen_random_uuid())`;
 
 export const chats: TableRules[] = [
   {
@@ -101,5 +105,38 @@ export const chats: TableRules[] = [
       select gen_random_uuid(), id, :chat, :project, 'tool', 'list_files', 'coder' from r returning id` },
     inserts: { any: `insert into public.run_calls (id, run_id, chat_id, project_id, kind, name, agent_type) values (gen_random_uuid(), :run, :chat, :project, 'tool', 'list_files', 'coder')` },
     change: `ok = true`,
+  },
+  {
+    table: 'model_contexts',
+    about: 'What a model saw, call by call. Append-only; deleted after 30 days.',
+    tenant: true,
+    rules: { select: [allow(members)], insert: [], update: [], delete: [] },
+    columns: { insert: [], update: [] },
+    serverRefused: ['update'],
+    rows: { any: `${seen} returning id` },
+    inserts: { any: seen },
+    change: `model = 'changed'`,
+  },
+  {
+    table: 'model_context_parts',
+    about: 'The texts of `model_contexts`, each once per run.',
+    tenant: true,
+    rules: { select: [allow(members)], insert: [], update: [], delete: [] },
+    columns: { insert: [], update: [] },
+    serverRefused: ['update'],
+    rows: { any: `${part} returning id` },
+    inserts: { any: part },
+    change: `content = 'changed'`,
+  },
+  {
+    table: 'chat_summaries',
+    about: 'What the older messages of a chat were about. Written by `service_role` only.',
+    tenant: true,
+    rules: { select: [allow(members)], insert: [], update: [], delete: [] },
+    columns: { insert: [], update: [] },
+    serverRefused: ['update'],
+    rows: { any: `${summary} returning id` },
+    inserts: { any: summary },
+    change: `summary = 'changed'`,
   },
 ];

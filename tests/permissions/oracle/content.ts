@@ -62,9 +62,10 @@ export const content: Record<string, Maker> = {
   },
   // What agents and the system write, past the wall.
   createByServer: (model, choose) => {
-    const kind = kindOf(choose(['chat_messages', 'run_events', 'run_requests'])!);
+    const kind = kindOf(choose(['chat_messages', ...kinds.filter(({ byServer }) => byServer).map(({ table }) => table)])!);
     const spot = chooseSpot(model, kind, choose);
-    if (!spot) return null;
+    // One of its kind is there already.
+    if (!spot || (kind.isOnly && model.rows.some((row) => row.table === kind.table && row.parent === spot.parent))) return null;
     const id = randomUUID();
     const sql = insertSql(kind, { id, ...spot, person: '' }).replace(`'user'`, `'system'`);
     return {
@@ -97,7 +98,7 @@ export const content: Record<string, Maker> = {
 
   // A row says that it lies in one project while what it hangs on lies in another: nobody may, whatever they belong to.
   misplace: (model, choose) => {
-    const kind = choose(kinds.filter((other) => other.parent !== null && !['run_events', 'run_requests'].includes(other.table)))!;
+    const kind = choose(kinds.filter((other) => other.parent !== null && !other.byServer))!;
     const spot = chooseSpot(model, kind, choose);
     const other = spot && choose(model.projects.filter((project) => project !== spot.place));
     return other && { ...creation(model, kind, { ...spot, place: other }), about: `misplace ${kind.table} of ${spot.place.id} in ${other.id}`, may: never };
@@ -155,7 +156,7 @@ function move(model: Model, choose: Choose, byServer: boolean): Attempt | null {
     return refuse(isProject(home) ? 'project_users' : 'workspace_users', `${parent} = ${text(home.id)} and user_id = ${text(what.person.id)}`,
       toOther ? `user_id = ${text(person.id)}` : `${parent} = ${text(target.id)}`);
   }
-  const authored = !['chat_participants', 'run_events', 'run_requests'].includes(what.table) && what.author !== person;
+  const authored = what.table !== 'chat_participants' && !kindOf(what.table).byServer && what.author !== person;
   return refuse(what.table, `${keyOf(kindOf(what.table))} = ${text(what.id)}`,
     authored && choose([true, false]) ? `created_by = ${text(person.id)}` : `${parent} = ${text(target.id)}`);
 }

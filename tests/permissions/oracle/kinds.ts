@@ -18,6 +18,10 @@ export type Kind = {
   identity?: (parent: Row, person: Person) => string;
   change: string;
   create: Rule; edit: Rule; remove: Rule;
+  /** Written by the server alone: no person makes it, and it has no author. */
+  byServer?: true;
+  /** What it hangs on has only one. */
+  isOnly?: true;
   /** A function that makes the row instead of an insert. */
   call?: (parent: Row) => string;
 };
@@ -64,20 +68,32 @@ export const kinds: Kind[] = [
     insert: (o) => ({ id: uuid(o.parent.id), message_id: uuid(o.parent.id), chat_id: uuid(o.parent.parent!.id), project_id: uuid(o.project) }),
   },
   {
-    // Written by the server alone.
-    table: 'run_events', parent: 'agent_runs', change: `type = 'changed'`, create: nobody, edit: nobody, remove: nobody,
+    table: 'run_events', byServer: true, parent: 'agent_runs', change: `type = 'changed'`, create: nobody, edit: nobody, remove: nobody,
     insert: (o) => ({ run_id: uuid(o.parent.id), seq: `(random() * 1e9)::integer`, chat_id: uuid(o.parent.parent!.parent!.id),
       project_id: uuid(o.project), type: `'run.progress'`, payload: `'{}'` }),
   },
   {
     // Asked by the server alone. An answer is given once, which a sequence of attempts cannot know: the matrix asks for that.
-    table: 'run_requests', parent: 'agent_runs', change: `kind = 'plan'`, create: nobody, edit: nobody, remove: nobody,
+    table: 'run_requests', byServer: true, parent: 'agent_runs', change: `kind = 'plan'`, create: nobody, edit: nobody, remove: nobody,
     insert: (o) => ({ id: uuid(o.id), run_id: uuid(o.parent.id), chat_id: uuid(o.parent.parent!.parent!.id), project_id: uuid(o.project), kind: `'question'`, payload: `'{}'` }),
   },
   {
-    table: 'run_calls', parent: 'agent_runs', change: 'ok = true', create: nobody, edit: nobody, remove: nobody,
+    table: 'run_calls', byServer: true, parent: 'agent_runs', change: 'ok = true', create: nobody, edit: nobody, remove: nobody,
     insert: (o) => ({ id: uuid(o.id), run_id: uuid(o.parent.id), chat_id: uuid(o.parent.parent!.parent!.id), project_id: uuid(o.project),
       kind: `'tool'`, name: `'list_files'`, agent_type: `'coder'` }),
+  },
+  {
+    table: 'model_contexts', byServer: true, parent: 'agent_runs', change: `model = 'changed'`, create: nobody, edit: nobody, remove: nobody,
+    insert: (o) => ({ id: uuid(o.id), run_id: uuid(o.parent.id), seq: `(random() * 1e9)::integer`, chat_id: uuid(o.parent.parent!.parent!.id),
+      project_id: uuid(o.project), agent: `'coder'`, model: `'a model'`, sections: `'[]'` }),
+  },
+  {
+    table: 'model_context_parts', byServer: true, parent: 'agent_runs', change: `content = 'changed'`, create: nobody, edit: nobody, remove: nobody,
+    insert: (o) => ({ id: uuid(o.id), run_id: uuid(o.parent.id), hash: `encode(sha256(${text(o.id)}), 'hex')`, chat_id: uuid(o.parent.parent!.parent!.id), project_id: uuid(o.project), content: `'a text'` }),
+  },
+  {
+    table: 'chat_summaries', byServer: true, isOnly: true, parent: 'chat_sessions', change: `summary = 'changed'`, create: nobody, edit: nobody, remove: nobody,
+    insert: (o) => ({ id: uuid(o.id), chat_id: uuid(o.parent.id), project_id: uuid(o.project), summary: `'Loans.'`, until_at: 'now()', until_id: 'gen_random_uuid()' }),
   },
   {
     table: 'artifacts', parent: null, change: 'is_public = not is_public',

@@ -11,6 +11,10 @@ export type Candidate = {
   who: string;
   /** Uses no tokens. */
   isFree: boolean;
+  /** Tokens it takes, prompt and answer together. */
+  window: number;
+  /** Reads the context as one block of JSON, as the built-in builder does. */
+  readsBlock: boolean;
   maxOutputTokens?: number;
   providerOptions?: LanguageModelV4CallOptions['providerOptions'];
   open(): Promise<{ model: LanguageModelV4; key: string | null }>;

@@ -5,6 +5,7 @@ import { asSystem, type Tx } from '#server/platform/database/index.ts';
 import type { ModelRef, ModelSettings, ProviderAccess } from '#server/platform/model-settings.ts';
 import { publicFetch } from '#server/platform/outbound/index.ts';
 import type { Candidate } from './call-model.ts';
+import { defaultWindow } from '../context/window.ts';
 import { limitsOf, priceOf, setCompatibleWindow } from './catalog.ts';
 import { ModelError } from './model-error.ts';
 import { patientFetch } from './patient-fetch.ts';
@@ -17,7 +18,12 @@ import { openAccess } from './secrets.ts';
 export type ModelDescription = { name: string; builtIn: boolean };
 
 /** Models by agent, behind the one interface of the AI SDK. */
-export type ModelChoice = ModelDescription & { modelFor: (agent: AgentType) => Promise<LanguageModelV4> };
+export type ModelChoice = ModelDescription & {
+  modelFor: (agent: AgentType) => Promise<LanguageModelV4>;
+  /** In tokens; and whether it reads the context as one block, as the built-in builder does. */
+  window?: number;
+  readsBlock?: boolean;
+};
 
 // Loaded when it is needed: its language data takes half a second and some memory.
 const builtInModel = async () => (await import('./built-in/model.ts')).createBuiltInModel();
@@ -63,9 +69,9 @@ export function planOfProject(projectId: string): Promise<ModelPlan> {
 /** The models an agent may ask, the first one first. */
 export function lineFor(agent: AgentType, plan: ModelPlan): Candidate[] {
   const choice = plan.from === 'chosen' ? chosen : null;
-  if (choice) return [{ ref: choice.name, who: choice.name, isFree: choice.builtIn, open: async () => ({ model: await choice.modelFor(agent), key: null }) }];
+  if (choice) return [{ ref: choice.name, who: choice.name, isFree: choice.builtIn, window: choice.window ?? defaultWindow, readsBlock: choice.readsBlock ?? choice.builtIn, open: async () => ({ model: await choice.modelFor(agent), key: null }) }];
   const line = plan.lines[agent] ?? [];
-  if (plan.builtIn || line.length === 0) return [{ ref: builtInPlan.name, who: `the ${builtInPlan.name}`, isFree: true, open: async () => ({ model: await builtInModel(), key: null }) }];
+  if (plan.builtIn || line.length === 0) return [{ ref: builtInPlan.name, who: `the ${builtInPlan.name}`, isFree: true, window: defaultWindow, readsBlock: true, open: async () => ({ model: await builtInModel(), key: null }) }];
   return line.map((ref) => candidate(ref, () => (plan.workspaceId ? openAccess(plan.workspaceId, ref.provider) : instanceAccess(ref)), plan.workspaceId !== null));
 }
 
@@ -74,10 +80,11 @@ export function candidate(ref: ModelRef, access: () => ProviderAccess | null | P
   const { provider, model } = ref;
   const who = `${providerNames[provider]} (${model})`;
   const name = `${provider}/${model}`;
+  const limits = limitsOf(name);
   const patienceMs = settings?.patienceMs ?? 90_000;
   const inner = isForeign && !settings?.allowPrivateUrls ? publicFetch : fetch;
   return {
-    ref: name, who, isFree: false, maxOutputTokens: Math.min(limitsOf(name).maxOutput, mostOutput), ...(callOptions[provider] ? { providerOptions: callOptions[provider] } : {}),
+    ref: name, who, isFree: false, window: limits.window, readsBlock: false, maxOutputTokens: Math.min(limits.maxOutput, mostOutput), ...(callOptions[provider] ? { providerOptions: callOptions[provider] } : {}),
     open: async () => {
       const found = await access();
       if (!found) throw new ModelError('removed', who);

@@ -1,18 +1,26 @@
-import { generateText, tool as sdkTool, type ModelMessage, type StepResult, type ToolSet } from 'ai';
+import { generateText, tool as sdkTool, type StepResult, type ToolSet } from 'ai';
 import type { AgentType } from '#contract/agents.ts';
 import type { MessagePart } from '#contract/chats.ts';
 import type { LimitAnswer } from '#contract/requests.ts';
 import { askPerson } from './ask-person.ts';
 import { Breaker } from './breaker.ts';
-import { contextMessage, type AgentContext } from '../context.ts';
+import type { AgentContext } from '../context.ts';
+import { assemble, toolTokens } from '../context/assemble.ts';
+import { shrink } from '../context/shrink.ts';
+import { estimateTokens } from '../context/tokens.ts';
+import { markErrors, toolAnswer } from '../context/tool-answer.ts';
 import { durableModel } from './durable-model.ts';
 import type { Candidate } from '../models/call-model.ts';
 import type { Execution, Output } from './execution.ts';
 import { Guidance } from './guidance.ts';
 import { Meter, type Hit } from './limits.ts';
 import { runTool } from './run-tool.ts';
+import { maskDeep } from '../scan/mask-secrets.ts';
 import type { AgentResult, RunState } from './state.ts';
 import type { AgentTool, Asking } from '../tool.ts';
+
+/** Tools whose input is source text. */
+const writesCode = new Set(['write_file', 'edit_file']);
 
 export type LoopOptions = {
   execution: Execution;
@@ -40,10 +48,18 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
   const meter = new Meter(o.agent, o.state, () => o.execution.workedMs);
   const guidance = new Guidance(o.state);
   const reports = new Map<string, MessagePart[]>();
-  const tools = toolSet(o, breaker, reports);
-  const model = durableModel(o.line, { execution: o.execution, agent: o.agent, output: o.output, guidance });
+  const window = Math.min(...o.line.map((candidate) => candidate.window));
+  const { material, ...block } = o.context;
+  // The built-in builder reads the block and the answers of tools as JSON; nothing in them can make it do anything else.
+  const marked = o.line.every(({ readsBlock }) => readsBlock) ? undefined : material;
+  const assembled = await assemble({ prompt: o.prompt, context: marked ? o.context : block, tools: o.tools, window });
+  const fixed = estimateTokens(o.prompt) + toolTokens(o.tools);
+  const tools = toolSet(o, breaker, reports, marked ? { mark: marked.mark, window } : null);
+  const model = durableModel(o.line, {
+    execution: o.execution, agent: o.agent, output: o.output, guidance, seen: { window: marked ? window : null, leftOut: assembled.leftOut },
+  });
   const rounds: Round[] = [];
-  let messages: ModelMessage[] = [{ role: 'user', content: contextMessage(o.context) }];
+  let { messages } = assembled;
   let ended: string | null = null;
   // Another agent's question is part of that agent's step, whose output goes on.
   if (!o.output.isQuiet) o.execution.beginOutput();
@@ -65,7 +81,10 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
         return o.execution.isOver || breaker.stopReason !== null || areNotUnderstood(steps) || (o.isDone?.() ?? false)
           || steps.length >= (o.maxRounds ?? Infinity) || hitOf(breaker, meter) !== null;
       }],
-      prepareStep: () => (breaker.toolsOff ? { toolChoice: 'none' as const } : {}),
+      prepareStep: ({ messages: now }) => ({
+        ...(marked ? { messages: shrink(markErrors(now, { mark: marked.mark, window }), { window, fixed, mark: marked.mark }) } : {}),
+        ...(breaker.toolsOff ? { toolChoice: 'none' as const } : {}),
+      }),
     });
     // The SDK turns what a tool throws into an answer for the model; the end of the run must not be swallowed so.
     o.execution.throwIfOver();
@@ -84,15 +103,19 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
   return resultOf(rounds, reports, ended ?? endOf(breaker, rounds), breaker.stopReason !== null);
 }
 
-function toolSet(o: LoopOptions, breaker: Breaker, reports: Map<string, MessagePart[]>): ToolSet {
+/** `answers` marks what tools answer as data; null leaves it as it is. */
+function toolSet(o: LoopOptions, breaker: Breaker, reports: Map<string, MessagePart[]>, answers: { mark: string; window: number } | null): ToolSet {
   return Object.fromEntries(o.tools.map((tool) => [tool.name, sdkTool({
     description: tool.description,
     inputSchema: tool.input,
     execute: async (input, { toolCallId }) => {
-      const { output, parts } = await runTool({ ...o, tool, input, callId: toolCallId, breaker });
+      // What is written for people holds no secrets; files are code, and the scan is what looks at them.
+      const safe = writesCode.has(tool.name) ? input : maskDeep(input);
+      const { output, parts } = await runTool({ ...o, tool, input: safe, callId: toolCallId, breaker });
       reports.set(toolCallId, parts);
       return output;
     },
+    ...(answers ? { toModelOutput: ({ output }: { output: unknown }) => ({ type: 'text' as const, value: toolAnswer(output, { ...answers, tool: tool.name }) }) } : {}),
   })]));
 }
 

@@ -18,6 +18,7 @@ import { isOurFault, ourFaultReason } from './our-fault.ts';
 import { progressOf, stepsOf } from './plan.ts';
 import { promptOf } from '../prompts/index.ts';
 import { findRun, insertAgentMessage, updateEnd, updatePlan } from './queries.ts';
+import { remember } from './remember.ts';
 import { queueUnheard } from './late-guidance.ts';
 import { endRun, endSteps } from './run.ts';
 import type { AgentResult, RunState } from './state.ts';
@@ -180,8 +181,9 @@ export async function sumUp({ execution, state, around, models }: Talk): Promise
 }
 
 /** The last message and the end of the run, in one. */
-export async function finishRun({ execution, state }: Talk, verdict: Verdict, parts: MessagePart[], messageId: string): Promise<void> {
+export async function finishRun({ execution, state, around, models }: Talk, verdict: Verdict, parts: MessagePart[], messageId: string): Promise<void> {
   const { run } = execution;
+  await remember(execution, around, models);
   const steps = state.stopped === null ? state.steps : endSteps(state.steps, 'cancelled');
   await execution.step('finish', () => asSystem('agent runs', async (tx) => {
     await lockChat(tx, run.chatId);

@@ -27,7 +27,7 @@ export class Guidance {
     if (all.length === 0) return prompt;
     const woven: LanguageModelV4Prompt = [];
     for (let n = 0; n <= prompt.length; n++) {
-      for (const { at, said } of all) if (at === n) woven.push({ role: 'user', content: [{ type: 'text', text: `While you work, ${said.author} says: ${said.text}` }] });
+      for (const { at, said } of all) if (placeIn(prompt, at) === n) woven.push({ role: 'user', content: [{ type: 'text', text: `While you work, ${said.author} says: ${said.text}` }] });
       if (n < prompt.length) woven.push(prompt[n]!);
     }
     return woven;
@@ -40,6 +40,13 @@ export class Guidance {
       this.#state.said.push(said);
     }
   }
+}
+
+/** Where it stands after the prompt was made shorter: never between a call and its answer. */
+function placeIn(prompt: LanguageModelV4Prompt, at: number): number {
+  let place = Math.min(at, prompt.length);
+  while (prompt[place]?.role === 'tool') place++;
+  return place;
 }
 
 /** Guidance of a run that is not among `known`, oldest first. */

@@ -2,33 +2,51 @@ import { sql } from 'kysely';
 import type { AgentType } from '#contract/agents.ts';
 import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { listProjectFiles } from '#server/files/index.ts';
 import type { AgentContext, AgentPhase } from '../context.ts';
 import type { Approval } from '#contract/chats.ts';
+import { markOf } from '../context/marking.ts';
+import type { Material } from '../context/material.ts';
+import { loadConversation, type Unsummed } from './conversation-queries.ts';
+import { listDocumentTexts } from './document-queries.ts';
 import { loadApp } from './load-app.ts';
 import { loadRetry, type Retry } from './load-retry.ts';
 import { appNow, type AppBase, type RunRef, type RunState } from './state.ts';
 
-const maxMessages = 24;
-const maxMessageCharacters = 2000;
-const maxDocuments = 40;
 const maxApps = 30;
+/** Files of the project's storage that are named. */
+const maxFiles = 60;
 
 /** What of the project models see, as the person who asked sees it. */
-export type Surroundings = Pick<AgentContext, 'request' | 'conversation' | 'project'> & { app: AppBase; approval: Approval | null; retry: Retry | null };
+export type Surroundings = Pick<AgentContext, 'request' | 'conversation' | 'project'> & {
+  app: AppBase;
+  approval: Approval | null;
+  retry: Retry | null;
+  material: Pick<Material, 'mark' | 'documents' | 'files' | 'earlier'>;
+  /** Older messages that no summary covers yet, when they are many. */
+  unsummed: Unsummed | null;
+};
 
 /** Reads all of it under the asker's rights; `not_allowed` when the asker may not work in the project (any more). */
 export async function loadSurroundings(run: RunRef): Promise<Surroundings> {
+  const mark = markOf(run.runId);
   return asActor({ userId: run.askerId, agent: 'orchestrator' }, async (tx) => {
     const name = await projectName(tx, run);
-    const [request, ...earlier] = await messages(tx, run);
+    const talk = await loadConversation(tx, run);
     const retry = await loadRetry(tx, run);
     const app = await loadApp(tx, run.chatId, retry?.runId ?? null);
+    const documents = await listDocumentTexts(tx, run.projectId);
     return {
-      request: request?.text ?? '',
-      conversation: earlier.reverse(),
-      project: { name, otherApps: await otherApps(tx, run, app.artifactId), documents: await documents(tx, run.projectId) },
-      app, retry,
+      request: talk.request, conversation: talk.conversation, unsummed: talk.unsummed, app, retry,
       approval: await findApproval(tx, run.chatId),
+      project: {
+        name, otherApps: await otherApps(tx, run, app.artifactId),
+        documents: documents.map(({ id, kind, title, version }) => ({ id, kind, title, version })),
+      },
+      material: {
+        mark, earlier: talk.earlier, files: await listProjectFiles(tx, run.projectId, maxFiles),
+        documents: documents.map(({ kind, title, version, status, text }) => ({ kind, title, version, status, text })),
+      },
     };
   }, { projectId: run.projectId });
 }
@@ -39,7 +57,9 @@ export async function checkAccess(run: RunRef): Promise<void> {
 }
 
 /** The context of one agent's step: the surroundings with what the run did so far. */
-export function contextOf(agent: AgentType, phase: AgentPhase, around: Pick<Surroundings, 'request' | 'conversation' | 'project'>, state: RunState): AgentContext {
+export function contextOf(agent: AgentType, phase: AgentPhase, around: Omit<Surroundings, 'app' | 'approval' | 'retry'>, state: RunState): AgentContext {
+  const { mark, files, earlier } = around.material;
+  const written = new Set(state.documents.map(({ title }) => title));
   return {
     agent, phase,
     request: around.request,
@@ -50,6 +70,11 @@ export function contextOf(agent: AgentType, phase: AgentPhase, around: Pick<Surr
     steps: phase === 'plan' ? [] : state.steps.map(({ agent: by, intent, status, summary }) => ({
       agent: by, intent, status, ...(summary === undefined ? {} : { summary }),
     })),
+    material: {
+      mark, files, earlier, findings: state.findings,
+      documents: [...state.documents, ...around.material.documents.filter(({ title }) => !written.has(title))],
+      readFiles: () => state.draft.files(),
+    },
   };
 }
 
@@ -72,39 +97,7 @@ async function projectName(tx: Tx, run: RunRef): Promise<string> {
   return row.name;
 }
 
-/** The request first, then what people and the orchestrator said before it, newest first. */
-async function messages(tx: Tx, run: RunRef): Promise<AgentContext['conversation']> {
-  const { rows } = await sql<{ message_type: string; text: string }>`
-    select m.message_type, (select coalesce(string_agg(part->>'text', '' order by n), '')
-        from jsonb_array_elements(m.content->'parts') with ordinality as parts (part, n) where part->>'type' = 'text') as text
-    from chat_messages m
-    where m.chat_id = ${run.chatId}::uuid and (m.message_type = 'user' or m.agent_type = 'orchestrator')
-      and (m.created_at, m.id) <= (select created_at, id from chat_messages where id = ${run.runId}::uuid)
-    order by m.created_at desc, m.id desc limit ${maxMessages + 1}`.execute(tx);
-  return rows.map((row, n) => ({
-    author: row.message_type === 'user' ? 'person' : 'crew',
-    text: n === 0 ? row.text : row.text.slice(0, maxMessageCharacters),
-  }));
-}
-
 async function otherApps(tx: Tx, run: RunRef, artifactId: string): Promise<{ title: string }[]> {
   return tx.selectFrom('artifacts').select('title').where('project_id', '=', run.projectId).where('id', '<>', artifactId)
     .where('current_version', '>', 0).orderBy('updated_at', 'desc').limit(maxApps).execute();
-}
-
-async function documents(tx: Tx, projectId: string): Promise<AgentContext['project']['documents']> {
-  const { rows } = await sql<{ id: string; kind: string; title: string; version: number }>`
-    select id, kind, title, version from (
-      (select distinct on (title) id, 'requirements' as kind, title, version, updated_at from project_requirements
-        where project_id = ${projectId}::uuid order by title, version desc)
-      union all
-      (select distinct on (title) id, 'architecture', title, version, updated_at from technical_architecture
-        where project_id = ${projectId}::uuid order by title, version desc)
-      union all
-      (select distinct on (title) id, 'ui-design', title, version, updated_at from ui_design
-        where project_id = ${projectId}::uuid order by title, version desc)
-      union all
-      (select id, 'finding', title, 1, updated_at from project_context where project_id = ${projectId}::uuid)
-    ) as found order by updated_at desc, id limit ${maxDocuments}`.execute(tx);
-  return rows;
 }

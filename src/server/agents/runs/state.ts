@@ -1,6 +1,7 @@
 import type { AgentType, Step } from '#contract/agents.ts';
 import type { MessagePart } from '#contract/chats.ts';
 import type { AgentContext } from '../context.ts';
+import type { DocumentText } from '../context/material.ts';
 import { Draft, type BaseFile } from '../draft.ts';
 import { runAllotment } from './limits.ts';
 import type { DefineCollectionsInput } from '../tools/define-collections.ts';
@@ -45,6 +46,8 @@ export type RunState = {
   findings: Finding[];
   /** Steps whose agent went in circles. */
   loops: number[];
+  /** Documents written in this run, the latest first; stored or not, the next agent works from them. */
+  documents: DocumentText[];
   published: { artifactId: string; version: number; title: string; blueprint: unknown } | null;
   /** The draft's revision that was published last. */
   publishedRevision: number;
@@ -54,7 +57,7 @@ export type RunState = {
 
 export function newRunState(base: AppBase, readBase: (hash: string) => Promise<string>): RunState {
   return {
-    plan: null, suggestions: [], steps: [], said: [], tokens: 0, allotment: { ...runAllotment }, stopped: null, base, draft: new Draft(base.files, readBase), collections: null, findings: [], loops: [],
+    plan: null, suggestions: [], steps: [], said: [], tokens: 0, allotment: { ...runAllotment }, stopped: null, base, draft: new Draft(base.files, readBase), collections: null, findings: [], loops: [], documents: [],
     published: null, publishedRevision: 0, checks: { build: null, render: null, publish: null },
   };
 }

@@ -1,4 +1,5 @@
-const known: { what: string; pattern: RegExp }[] = [
+/** Secrets that are known by their form. */
+export const knownSecrets: { what: string; pattern: RegExp }[] = [
   { what: 'a private key', pattern: /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/ },
   { what: 'an AWS access key', pattern: /\b(AKIA|ASIA)[0-9A-Z]{16}\b/ },
   { what: 'a GitHub token', pattern: /\bgh[pousr]_[0-9A-Za-z]{30,}\b|\bgithub_pat_[0-9A-Za-z_]{40,}\b/ },
@@ -16,7 +17,7 @@ const placeholder = /^(x+|\*+|\.+|your[-_ ]|change[-_ ]?me|example|placeholder|p
 
 /** What looks like a secret in a line. The secret itself is not repeated. */
 export function findSecrets(line: string): string[] {
-  const found = known.filter(({ pattern }) => pattern.test(line)).map(({ what }) => `Holds what looks like ${what}.`);
+  const found = knownSecrets.filter(({ pattern }) => pattern.test(line)).map(({ what }) => `Holds what looks like ${what}.`);
   if (found.length > 0) return found;
   for (const [, name, , value] of line.matchAll(assignment)) {
     if (value && !placeholder.test(value) && isRandom(value)) return [`"${name}" holds what looks like a secret.`];

@@ -9,7 +9,10 @@ import { deleteFile } from './delete-file.ts';
 import { editFile } from './edit-file.ts';
 import { listFiles } from './list-files.ts';
 import { planWork } from './plan-work.ts';
+import { profileDataFile } from './profile-data-file.ts';
 import { publishVersion } from './publish-version.ts';
+import { queryRecords } from './query-records.ts';
+import { readDocument } from './read-document.ts';
 import { readFile } from './read-file.ts';
 import { renderApp } from './render-app.ts';
 import { reportFinding } from './report-finding.ts';
@@ -23,15 +26,15 @@ import { writeRequirements } from './write-requirements.ts';
 import { writeUiDesign } from './write-ui-design.ts';
 
 const sets: Record<AgentType, AgentTool[]> = {
-  orchestrator: [planWork, suggestPrompts, askPerson],
-  search: [searchProject, reportFinding],
-  requirements: [writeRequirements, askPerson, delegate],
-  architect: [writeArchitecture, defineCollections, askPerson, delegate],
-  designer: [writeUiDesign, askPerson, delegate],
-  coder: [listFiles, readFile, writeFile, editFile, deleteFile, publishVersion, delegate],
-  scanning: [scanFiles, reportFinding],
-  'data-validation': [validateRecords, reportFinding],
-  quality: [buildApp, renderApp, reportFinding],
+  orchestrator: [planWork, suggestPrompts, askPerson, readDocument, queryRecords],
+  search: [searchProject, reportFinding, readDocument, queryRecords],
+  requirements: [writeRequirements, readDocument, askPerson, delegate],
+  architect: [writeArchitecture, defineCollections, readDocument, profileDataFile, askPerson, delegate],
+  designer: [writeUiDesign, readDocument, askPerson, delegate],
+  coder: [listFiles, readFile, writeFile, editFile, deleteFile, publishVersion, readDocument, delegate],
+  scanning: [scanFiles, reportFinding, profileDataFile],
+  'data-validation': [validateRecords, reportFinding, queryRecords, profileDataFile],
+  quality: [buildApp, renderApp, reportFinding, readDocument],
 };
 
 /** What an agent may use for another one's question: it reads, and neither writes nor asks further. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DocumentOutput } from './document-output.ts';
 import { defineTool } from '../tool.ts';
-import { documentReport, saveDocument } from '../save-document.ts';
+import { documentReport, noteDocument, saveDocument } from '../save-document.ts';
 import type { DocumentBlock } from '#contract/documents.ts';
 
 const line = z.string().trim().min(1).max(500);
@@ -35,6 +35,7 @@ export const writeArchitecture = defineTool<WriteArchitectureInput, WriteArchite
     kind: 'architecture', appTitle: input.title, blocks: blocksOf(input), source: input,
     columns: { apis_used: input.apisUsed, data_schemas: input.entities, security_requirements: input.securityRequirements },
   }),
+  apply: (state, input, output) => noteDocument(state, { kind: 'architecture', appTitle: input.title, blocks: blocksOf(input) }, output),
   report: (output, { title }) => documentReport(output, 'architecture', title),
 });
 

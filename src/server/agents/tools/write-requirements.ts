@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DocumentOutput } from './document-output.ts';
 import { defineTool } from '../tool.ts';
-import { documentReport, saveDocument } from '../save-document.ts';
+import { documentReport, noteDocument, saveDocument } from '../save-document.ts';
 import type { DocumentBlock } from '#contract/documents.ts';
 
 const line = z.string().trim().min(1).max(500);
@@ -27,6 +27,7 @@ export const writeRequirements = defineTool<WriteRequirementsInput, WriteRequire
   input: writeRequirementsInput,
   title: ({ stories }) => `Write the requirements: ${stories.length} ${stories.length === 1 ? 'story' : 'stories'}`,
   execute: (input, call) => saveDocument(call, { kind: 'requirements', appTitle: input.title, blocks: blocksOf(input), source: input }),
+  apply: (state, input, output) => noteDocument(state, { kind: 'requirements', appTitle: input.title, blocks: blocksOf(input) }, output),
   report: (output, { title }) => documentReport(output, 'requirements', title),
 });
 

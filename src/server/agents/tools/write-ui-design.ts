@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DocumentOutput } from './document-output.ts';
 import { defineTool } from '../tool.ts';
-import { documentReport, saveDocument } from '../save-document.ts';
+import { documentReport, noteDocument, saveDocument } from '../save-document.ts';
 import type { DocumentBlock } from '#contract/documents.ts';
 
 const line = z.string().trim().min(1).max(500);
@@ -28,6 +28,7 @@ export const writeUiDesign = defineTool<WriteUiDesignInput, WriteUiDesignOutput>
     kind: 'ui-design', appTitle: input.title, blocks: blocksOf(input), source: input,
     columns: { color_palette: input.palette, ui_framework: input.framework.slice(0, 200), components: input.components },
   }),
+  apply: (state, input, output) => noteDocument(state, { kind: 'ui-design', appTitle: input.title, blocks: blocksOf(input) }, output),
   report: (output, { title }) => documentReport(output, 'ui-design', title),
 });
 

@@ -263,6 +263,16 @@ export interface ChatSessions {
   updated_by: string | null;
 }
 
+export interface ChatSummaries {
+  id: Generated<string>;
+  chat_id: string;
+  project_id: string;
+  summary: string;
+  until_at: Time;
+  until_id: string;
+  created_at: Filled<Time>;
+}
+
 export interface ConnectionSecrets {
   id: Generated<string>;
   api_connection_id: string | null;
@@ -297,6 +307,30 @@ export interface MemberProfiles {
   display_name: string;
   avatar_url: string | null;
   email: string | null;
+}
+
+export interface ModelContextParts {
+  id: Generated<string>;
+  run_id: string;
+  hash: string;
+  chat_id: string;
+  project_id: string;
+  content: string;
+}
+
+export interface ModelContexts {
+  id: string;
+  run_id: string;
+  seq: number;
+  chat_id: string;
+  project_id: string;
+  step_index: number | null;
+  agent: string;
+  model: string;
+  model_window: number | null;
+  sections: Json;
+  left_out: Filled<Json>;
+  created_at: Filled<Time>;
 }
 
 export interface ModelSecrets {
@@ -678,9 +712,12 @@ export interface DB {
   chat_messages: ChatMessages;
   chat_participants: ChatParticipants;
   chat_sessions: ChatSessions;
+  chat_summaries: ChatSummaries;
   connection_secrets: ConnectionSecrets;
   invitations: Invitations;
   member_profiles: MemberProfiles;
+  model_context_parts: ModelContextParts;
+  model_contexts: ModelContexts;
   model_secrets: ModelSecrets;
   oauth2_connections: Oauth2Connections;
   oauth2_tokens: Oauth2Tokens;

@@ -5,6 +5,7 @@
 export const systemReasons = {
   'agent runs': 'Runs change status and progress while nobody waits, and messages of agents go with them in one transaction; the person who asked may only ask a run to stop.',
   'run events': 'What agents say while they work is written by the server alone, so that no person can speak for an agent.',
+  'model contexts': 'What models saw is noted by the server alone, so that nobody can make up or leave out what an agent was told.',
   'sign-up mode': 'At start the server tells the database what new accounts become (SIGNUP).',
   'first account': 'The sign-up page says whether the next account will administer the instance; nobody is signed in then.',
   'access log': 'Reads, sign-ins and refusals are written by the server alone, so that nobody makes an entry for another or leaves out an own one.',

@@ -64,10 +64,10 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
       {isShown && (
         <ol className={classes.steps}>
           {stagesOf(turn.steps).map((stage) => (stage.length === 1
-            ? <StepCard key={stage[0]!.index} step={stage[0]!} />
+            ? <StepCard key={stage[0]!.index} step={stage[0]!} runId={run.id} />
             : (
               <li key={stage[0]!.index}>
-                <ol className={classes.stage} aria-label="At the same time">{stage.map((step) => <StepCard key={step.index} step={step} />)}</ol>
+                <ol className={classes.stage} aria-label="At the same time">{stage.map((step) => <StepCard key={step.index} step={step} runId={run.id} />)}</ol>
               </li>
             )))}
         </ol>

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck, IconChevronRight, IconMinus, IconX } from
 import { useState } from 'react';
 import { Face } from '#web/features/agents/face.tsx';
 import { faces } from '#web/features/agents/faces.ts';
+import { ContextButton } from '#web/features/contexts/context-button.tsx';
 import { Markdown } from '#web/ui/markdown.tsx';
 import { Elapsed } from './elapsed.tsx';
 import { stepStates } from './run-states.ts';
@@ -11,7 +12,7 @@ import type { TurnStep } from './turns.ts';
 import classes from './step-card.module.css';
 
 /** One agent's part: who, on what, for how long; opened, what it called and said. */
-export function StepCard({ step }: { step: TurnStep }) {
+export function StepCard({ step, runId }: { step: TurnStep; runId: string }) {
   const [isOpen, setOpen] = useState(false);
   const { agent, intent, status, startedAt, finishedAt, tools } = step;
   const text = step.text === '' ? (step.summary ?? '') : step.text;
@@ -34,6 +35,7 @@ export function StepCard({ step }: { step: TurnStep }) {
         <div className={classes.more}>
           {tools.length > 0 && <ul className={classes.tools}>{tools.map((call) => <ToolRow key={call.callId} call={call} />)}</ul>}
           {text !== '' && <Markdown text={text} />}
+          <ContextButton runId={runId} stepIndex={step.index} />
         </div>
       )}
     </li>

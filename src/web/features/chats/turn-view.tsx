@@ -1,5 +1,6 @@
 import { Loader } from '@mantine/core';
 import type { Panel } from '#web/features/artifacts/panels.ts';
+import { ContextButton } from '#web/features/contexts/context-button.tsx';
 import { isOver } from './chat-state.ts';
 import { faces } from '#web/features/agents/faces.ts';
 import { RequestCard } from './requests/request-card.tsx';
@@ -33,6 +34,7 @@ export function TurnView({ turn, withAuthor, isLast, canPost, onSend, onOpen }: 
       {said.map((each) => <UserMessage key={each.id} message={each} withAuthor={withAuthor} note={each.during?.as === 'guidance' ? 'while working' : 'answer'} />)}
       {requests.map((request) => <RequestCard key={request.id} request={request} canAnswer={canPost} />)}
       {after.map((speech) => <SpeechView key={speech.id} speech={speech} onOpen={onOpen} forkOf={canPost ? (run?.chatId ?? message?.chatId) : undefined} />)}
+      {run && isOver(run) && steps.length === 0 && before.length + after.length > 0 && <ContextButton runId={run.id} stepIndex={null} />}
       {run && <RunProblem run={run} canPost={canPost && isLast} onFix={onSend} onRetry={() => onSend(request)} />}
       {run && isLast && canPost && <RetryStep run={run} />}
       {suggestions.length > 0 && (

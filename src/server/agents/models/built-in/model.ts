@@ -1,4 +1,5 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import { blockProvider } from '../../context.ts';
 import { partsOf, resultOf } from './answer-stream.ts';
 import type { Turn } from './answer-stream.ts';
 import { readPrompt } from './read-prompt.ts';
@@ -12,7 +13,7 @@ import { act } from './roles/act.ts';
 export function createBuiltInModel(): LanguageModelV4 {
   return {
     specificationVersion: 'v4',
-    provider: 'ninefold',
+    provider: blockProvider,
     modelId: 'built-in-builder',
     supportedUrls: {},
     async doGenerate(options) {
