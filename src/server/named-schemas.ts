@@ -3,13 +3,13 @@ import { collection, record } from '#contract/app-data.ts';
 import { artifact, artifactFile, artifactFileContent, artifactVersion, preview } from '#contract/artifacts.ts';
 import { accessEntry, auditEntry } from '#contract/audit.ts';
 import { backup, backupAlert } from '#contract/backups.ts';
-import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
+import { chat, chatListItem, chatSnapshot, message, messagePart } from '#contract/chats.ts';
 import { connectionStatus } from '#contract/connections.ts';
 import { document, documentBlock, documentSummary } from '#contract/documents.ts';
 import { problem } from '#contract/errors.ts';
-import { artifactEvent, chatEvent } from '#contract/events.ts';
+import { artifactEvent, chatEvent, presenceEvent, projectEvent } from '#contract/events.ts';
 import { storedFile } from '#contract/files.ts';
-import { me, project, projectMember, workspace } from '#contract/people.ts';
+import { chatMember, me, mention, project, projectMember, workspace } from '#contract/people.ts';
 import { highlights, searchHit } from '#contract/search.ts';
 
 /** Schemas that the OpenAPI document names as components; everything else stands in place. */
@@ -22,4 +22,5 @@ export const namedSchemas = {
   File: storedFile, ConnectionStatus: connectionStatus,
   Backup: backup, BackupAlert: backupAlert, AuditEntry: auditEntry, AccessEntry: accessEntry,
   SearchHit: searchHit, Highlights: highlights,
+  ChatListItem: chatListItem, ChatMember: chatMember, Mention: mention, PresenceEvent: presenceEvent, ProjectEvent: projectEvent,
 };

@@ -1,11 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { chatEvent } from '#contract/events.ts';
+import { chatEvent, presenceEvent } from '#contract/events.ts';
 import { asActor } from '#server/platform/database/index.ts';
+import type { Tx } from '#server/platform/database/index.ts';
 import { streamEvents } from '#server/platform/events/index.ts';
+import type { StreamEvent } from '#server/platform/events/index.ts';
 import { actorOf } from '#server/platform/http/request.ts';
 import { idParams, newRoutes, streams } from '#server/platform/http/routes.ts';
 import { startOf } from '#server/platform/http/stream-start.ts';
 import { enterChat } from './chat.ts';
+import { namePresent } from './participant-queries.ts';
+import { attend, listAttendance } from './presence.ts';
 import { findChat } from './queries.ts';
 import { findStreamStart, listEvents } from './run-queries.ts';
 
@@ -13,9 +17,10 @@ const eventsAtOnce = 200;
 
 const follow = createRoute({
   method: 'get', path: '/chats/{id}/events', operationId: 'chats.events', tags: ['chats'], summary: 'Follow a chat live',
-  description: 'Server-sent events. Reconnect with Last-Event-ID (or ?after=) to go on where it broke off; without either it begins at the snapshot\'s cursor.',
-  request: { params: idParams, query: z.object({ after: z.string().max(40).optional() }) },
-  responses: streams(chatEvent),
+  description: 'Server-sent events. Reconnect with Last-Event-ID (or ?after=) to go on where it broke off; without either it begins at the snapshot\'s cursor. '
+    + 'With presence=true you count as present while it is open, and hear who else is.',
+  request: { params: idParams, query: z.object({ after: z.string().max(40).optional(), presence: z.enum(['true', 'false']).optional() }) },
+  responses: streams(z.union([chatEvent, presenceEvent])),
 });
 
 export const eventRoutes = newRoutes().openapi(follow, async (c) => {
@@ -26,9 +31,28 @@ export const eventRoutes = newRoutes().openapi(follow, async (c) => {
     const chat = await enterChat(tx, id);
     return { projectId: chat.projectId, start: asked ?? await findStreamStart(tx, id) };
   });
+  const newsOfPeople = c.req.valid('query').presence === 'true' ? peopleBeside(id, projectId, actor.userId) : undefined;
   return streamEvents({
     isAllowed: c.get('isStillSignedIn'),
     channel: 'chat_events', key: id, after: start,
-    read: (after) => asActor(actor, async (tx) => await findChat(tx, id) ? listEvents(tx, id, after, eventsAtOnce) : null, { projectId }),
+    ...(newsOfPeople ? { also: (ring) => attend(id, actor.userId, ring) } : {}),
+    read: (after) => asActor(actor, async (tx) => {
+      if (!await findChat(tx, id)) return null;
+      const events = await listEvents(tx, id, after, eventsAtOnce);
+      return newsOfPeople ? [...events, ...await newsOfPeople(tx)] : events;
+    }, { projectId }),
   }) as never;
 });
+
+/** Tells one reader who else is there, whenever that changed. */
+function peopleBeside(chatId: string, projectId: string, readerId: string): (tx: Tx) => Promise<StreamEvent[]> {
+  let told = '[]';
+  return async (tx) => {
+    const present = listAttendance(chatId).filter(({ userId }) => userId !== readerId);
+    const now = JSON.stringify(present);
+    if (now === told) return [];
+    const people = await namePresent(tx, projectId, present);
+    told = now;
+    return [{ type: 'presence.changed', data: { type: 'presence.changed', people } }];
+  };
+}

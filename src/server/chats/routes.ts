@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { chat, chatSnapshot, createChat, renameChat as renameBody } from '#contract/chats.ts';
+import { chat, chatListItem, chatSnapshot, createChat, renameChat as renameBody } from '#contract/chats.ts';
 import { page, pageQuery } from '#contract/json.ts';
 import { getProject } from '#server/projects/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
@@ -10,7 +10,10 @@ import { actorOf } from '#server/platform/http/request.ts';
 import { answers, answersNothing, idParams, jsonBody, newRoutes } from '#server/platform/http/routes.ts';
 import { enterChat, loadChat, untitled, withoutPlace } from './chat.ts';
 import { eventRoutes } from './event-routes.ts';
+import { mentionRoutes } from './mention-routes.ts';
 import { messageRoutes } from './message-routes.ts';
+import { participantRoutes } from './participant-routes.ts';
+import { projectEventRoutes } from './project-event-routes.ts';
 import { deleteChat, findChat, insertChat, listChats, renameChat } from './queries.ts';
 import { runRoutes } from './run-routes.ts';
 
@@ -18,7 +21,7 @@ const tags = ['chats'];
 
 const list = createRoute({
   method: 'get', path: '/projects/{id}/chats', operationId: 'chats.list', tags, summary: 'Chats of a project, the most recently used first',
-  request: { params: idParams, query: pageQuery }, responses: answers(200, page(chat)),
+  request: { params: idParams, query: pageQuery }, responses: answers(200, page(chatListItem)),
 });
 
 const create = createRoute({
@@ -50,7 +53,7 @@ export const chatRoutes = newRoutes()
     const actor = actorOf(c);
     const rows = await asActor(actor, async (tx) => {
       await getProject(tx, actor.userId, id);
-      return listChats(tx, id, limit + 1, place);
+      return listChats(tx, actor.userId, id, limit + 1, place);
     }, { projectId: id });
     return c.json(pageOf('chats', rows, limit, (row) => [row.place.at, row.place.id], withoutPlace), 200);
   })
@@ -92,4 +95,7 @@ export const chatRoutes = newRoutes()
   })
   .route('/', messageRoutes)
   .route('/', eventRoutes)
-  .route('/', runRoutes);
+  .route('/', runRoutes)
+  .route('/', participantRoutes)
+  .route('/', mentionRoutes)
+  .route('/', projectEventRoutes);

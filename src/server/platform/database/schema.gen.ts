@@ -295,6 +295,16 @@ export interface MemberProfiles {
   email: string | null;
 }
 
+export interface MessageMentions {
+  id: Generated<string>;
+  message_id: string;
+  chat_id: string;
+  project_id: string;
+  user_id: string;
+  created_at: Filled<Time>;
+  seen_at: OrNull<Time>;
+}
+
 export interface Oauth2Connections {
   id: Generated<string>;
   workspace_id: string | null;
@@ -587,6 +597,7 @@ export interface DB {
   connection_secrets: ConnectionSecrets;
   invitations: Invitations;
   member_profiles: MemberProfiles;
+  message_mentions: MessageMentions;
   oauth2_connections: Oauth2Connections;
   oauth2_tokens: Oauth2Tokens;
   project_context: ProjectContext;
