@@ -82,7 +82,7 @@ export const routes: RouteRules[] = [
   { operation: 'chats.read', method: 'POST', path: '/api/chats/:chat/read', body: { messageId: ':message' }, who: may('chat_participants', 'insert', 'own') },
   { operation: 'chats.typing', method: 'POST', path: '/api/chats/:row/typing', body: { isTyping: false }, row: chat, who: writesContent },
   { operation: 'mentions.list', method: 'GET', path: '/api/me/mentions', who: signedIn },
-  { operation: 'mentions.see', method: 'POST', path: '/api/me/mentions/seen', body: {}, who: signedIn },
+  { operation: 'mentions.see', method: 'PATCH', path: '/api/me/mentions', body: { seen: true }, who: signedIn },
   { operation: 'runs.list', method: 'GET', path: '/api/chats/:row/runs', row: chat, who: may('agent_runs', 'select', 'any') },
   { operation: 'runs.get', method: 'GET', path: '/api/runs/:run', who: may('agent_runs', 'select', 'any') },
   { operation: 'runs.cancel', method: 'POST', path: '/api/runs/:row/cancel', body: {}, row: { table: 'agent_runs', kind: 'any' }, who: may('agent_runs', 'update', 'any') },

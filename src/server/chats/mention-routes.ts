@@ -16,8 +16,8 @@ const list = createRoute({
 });
 
 const see = createRoute({
-  method: 'post', path: '/me/mentions/seen', operationId: 'mentions.see', tags, summary: 'Mark one mention as seen, or all',
-  request: jsonBody(z.object({ id: uuid.optional() })), responses: answersNothing,
+  method: 'patch', path: '/me/mentions', operationId: 'mentions.see', tags, summary: 'Mark one mention as seen, or all',
+  request: jsonBody(z.object({ seen: z.literal(true), id: uuid.optional() })), responses: answersNothing,
 });
 
 export const mentionRoutes = newRoutes()

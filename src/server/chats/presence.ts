@@ -27,6 +27,9 @@ const typingForMs = 6000;
 /** A payload of NOTIFY holds less than 8,000 bytes, an id takes 37. */
 const maxPeople = 200;
 
+/** Anything that is no id would fail the look-up of names, and with it the streams of all who hear it. */
+const isId = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
+
 const here = randomUUID();
 const rooms = new Map<string, Room>();
 let timer: NodeJS.Timeout | undefined;
@@ -85,11 +88,10 @@ function hear(chatId: string, room: Room, payload: string | undefined): void {
   if (!payload || said?.length !== 2) return;
   const [who, what] = said as [string, string];
   if (payload[chatId.length] === '#') {
-    if (what === '1') room.typing.set(who, Date.now() + typingForMs);
+    if (what === '1' && isId(who)) room.typing.set(who, Date.now() + typingForMs);
     else room.typing.delete(who);
   } else {
-    const people = what === '' ? [] : what.split(',');
-    room.said.set(who, { people, until: Date.now() + saidForMs });
+    room.said.set(who, { people: what.split(',').filter(isId), until: Date.now() + saidForMs });
   }
   tellChange(chatId, room);
 }
