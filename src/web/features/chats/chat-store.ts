@@ -1,22 +1,23 @@
-import { chatEvent, type ChatEvent } from '#contract/events.ts';
+import { chatEvent, presenceEvent, type ChatEvent, type PresenceEvent } from '#contract/events.ts';
 import type { Message } from '#contract/chats.ts';
 import { asApiError, type ApiError } from '#web/api/api-error.ts';
 import { follow, type LinkState } from '#web/api/follow.ts';
+import type { Nameable } from '#web/features/people/mentions-in.ts';
 import { addPosted, applyEvent, fromSnapshot, type ChatState } from './chat-state.ts';
 import { loadChat, loadOlderMessages, postMessage } from './queries.ts';
 
 /** A message on its way: it is shown at once, and stays with its text when sending failed. */
-export type Outgoing = { key: string; text: string; error: ApiError | null };
+export type Outgoing = { key: string; text: string; mentions: Nameable[]; error: ApiError | null };
 
 export type ChatView =
   | { phase: 'loading' }
   | { phase: 'failed'; error: ApiError }
-  | { phase: 'ready'; state: ChatState; link: LinkState; outgoing: Outgoing[] };
+  | { phase: 'ready'; state: ChatState; link: LinkState; outgoing: Outgoing[]; people: PresenceEvent['people'] };
 
 export type ChatStore = {
   subscribe: (listener: () => void) => () => void;
   get: () => ChatView;
-  send: (text: string) => void;
+  send: (text: string, mentions?: Nameable[]) => void;
   discard: (key: string) => void;
   loadOlder: () => Promise<void>;
   reload: () => void;
@@ -47,7 +48,10 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
     for (const { event } of batch) onEvent(event);
   };
   const take = (cursor: string, text: string) => {
-    const event = chatEvent.safeParse(parse(text));
+    const data = parse(text);
+    const presence = presenceEvent.safeParse(data);
+    if (presence.success) return change((ready) => ({ ...ready, people: presence.data.people }));
+    const event = chatEvent.safeParse(data);
     // An event type of a newer server is none of ours: skipping it is better than a broken chat.
     if (!event.success) return;
     waiting.push({ event: event.data, cursor });
@@ -63,12 +67,13 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
       const snapshot = await loadChat(chatId, signal);
       if (signal.aborted) return;
       waiting = [];
-      show({ phase: 'ready', state: fromSnapshot(snapshot), link: 'connecting', outgoing: view.phase === 'ready' ? view.outgoing : [] });
+      show({ phase: 'ready', state: fromSnapshot(snapshot), link: 'connecting', outgoing: view.phase === 'ready' ? view.outgoing : [], people: [] });
       stopFollowing = follow({
-        url: `/api/chats/${chatId}/events`,
+        url: `/api/chats/${chatId}/events?presence=true`,
         cursor: () => waiting.at(-1)?.cursor ?? (view.phase === 'ready' ? view.state.cursor : ''),
         onEvent: ({ id, text }) => take(id, text),
-        onLink: (link) => change((ready) => (ready.link === link ? ready : { ...ready, link })),
+        // Who is there is told anew by every connection.
+        onLink: (link) => change((ready) => (ready.link === link ? ready : { ...ready, link, people: [] })),
         onRefused: (error) => (error.status === 400 || error.status === 410 ? void load() : show({ phase: 'failed', error })),
       });
     } catch (error) {
@@ -76,9 +81,9 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
     }
   };
 
-  const post = async ({ key, text }: Outgoing) => {
+  const post = async ({ key, text, mentions }: Outgoing) => {
     try {
-      const posted = await postMessage(chatId, text, key);
+      const posted = await postMessage(chatId, text, key, mentions);
       change((ready) => ({ ...ready, state: addPosted(ready.state, posted), outgoing: ready.outgoing.filter((item) => item.key !== key) }));
     } catch (error) {
       change((ready) => ({ ...ready, outgoing: ready.outgoing.map((item) => (item.key === key ? { ...item, error: asApiError(error) } : item)) }));
@@ -89,10 +94,10 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
   return {
     subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
     get: () => view,
-    send: (text) => change((ready) => {
+    send: (text, mentions = []) => change((ready) => {
       // The same text after a failure is the same message: its key keeps it from being posted twice.
       const failed = ready.outgoing.find((item) => item.error !== null && item.text === text);
-      const item: Outgoing = { key: failed?.key ?? crypto.randomUUID(), text, error: null };
+      const item: Outgoing = { key: failed?.key ?? crypto.randomUUID(), text, mentions, error: null };
       void post(item);
       return { ...ready, outgoing: [...ready.outgoing.filter(({ key }) => key !== item.key), item] };
     }),

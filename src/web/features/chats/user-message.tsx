@@ -1,15 +1,25 @@
 import { Button, Group } from '@mantine/core';
 import type { Message } from '#contract/chats.ts';
+import { MentionText } from '#web/features/people/mention-text.tsx';
+import { PersonMark } from '#web/features/people/person-mark.tsx';
 import { dateAndTime } from '#web/ui/format.ts';
 import type { Outgoing } from './chat-store.ts';
 import classes from './user-message.module.css';
 
-export function UserMessage({ message, withAuthor }: { message: Message; withAuthor: boolean }) {
-  const text = message.content.parts.filter((part) => part.type === 'text').map((part) => part.text).join('\n');
+/** Who reads, and what the people of the chat are called today. */
+export type Readership = { myId: string | undefined; names: Map<string, string> };
+
+/** What a person wrote: the own messages on one side, those of others with their name on the other. */
+export function UserMessage({ message, readership: { myId, names } }: { message: Message; readership: Readership }) {
+  const { createdBy } = message;
+  const isMine = createdBy !== null && createdBy === myId;
+  const author = (createdBy !== null && names.get(createdBy)) || (message.authorName ?? 'Former member');
   return (
-    <div className={classes.row}>
-      {withAuthor && <span className={classes.author}>{message.authorName ?? 'Former member'}</span>}
-      <div className={classes.bubble} id={`message-${message.id}`} title={dateAndTime(message.createdAt)}>{text}</div>
+    <div className={classes.row} data-other={!isMine || undefined}>
+      {!isMine && <span className={classes.author}><PersonMark id={createdBy} name={author} size={22} /><bdi>{author}</bdi></span>}
+      <div className={classes.bubble} id={`message-${message.id}`} title={dateAndTime(message.createdAt)} dir="auto">
+        <MentionText message={message} myId={myId} names={names} />
+      </div>
     </div>
   );
 }
