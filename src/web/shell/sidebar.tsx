@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Kbd, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconAt, IconPencilPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -65,8 +65,8 @@ export function Sidebar({ projectId, isNarrow = false, onHelp, onSearch, onMenti
       <UnstyledButton className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={17} stroke={1.7} aria-hidden="true" /><span>Search</span><Kbd size="xs" aria-hidden="true">{modifier} K</Kbd>
       </UnstyledButton>
-      <UnstyledButton className={classes.search} data-follows onClick={onMentions} aria-label={mentionsLabel}>
-        <IconAt size={17} stroke={1.7} aria-hidden="true" /><span>Mentions</span>{unseen > 0 && <b className={classes.unseen}>{unseen}</b>}
+      <UnstyledButton className={classes.search} data-follows onClick={onMentions}>
+        <IconAt size={17} stroke={1.7} aria-hidden="true" /><span>Mentions</span>{unseen > 0 && <b className={classes.unseen}>{unseen}<VisuallyHidden> new</VisuallyHidden></b>}
       </UnstyledButton>
       <div className={classes.list}>{projectId && <ChatList projectId={projectId} />}</div>
       <div className={classes.foot}><ProfileMenu onHelp={onHelp} /></div>

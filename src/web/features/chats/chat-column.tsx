@@ -37,7 +37,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
   const members = useQuery(chatMembersQuery(state.chat.id)).data?.items;
   const others = useMemo(() => (members ?? []).filter(({ userId }) => userId !== myId), [members, myId]);
   const readership = useMemo(() => ({ myId, names: new Map(members?.map(({ userId, displayName }) => [userId, displayName])) }), [members, myId]);
-  const { line, unreadCount, look } = useReadMark(state, myId, scroll, useLocation().hash.startsWith('message-'));
+  const { line, unreadCount, look } = useReadMark(state, store, myId, scroll, useLocation().hash.startsWith('message-'));
   const onType = useTyping(state.chat.id);
   const isBusy = turns.some(({ run }) => run !== null && !isOver(run));
   const send = (message: string) => {

@@ -16,7 +16,7 @@ export type ChatState = {
   /** Oldest first. */
   messages: Message[];
   previousCursor: string | null;
-  /** How far the reader had read when the chat was opened; null for who was never here. */
+  /** How far the reader has read; null for who was never here. */
   lastReadAt: string | null;
   runs: Record<string, Run>;
   /** By run id, then by step index; -1 is the orchestrator between the steps. */

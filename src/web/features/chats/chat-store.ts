@@ -19,6 +19,8 @@ export type ChatStore = {
   get: () => ChatView;
   send: (text: string, mentions?: Nameable[]) => void;
   discard: (key: string) => void;
+  /** The reader has seen everything up to this time. */
+  noteRead: (until: string) => void;
   loadOlder: () => Promise<void>;
   reload: () => void;
   close: () => void;
@@ -102,6 +104,7 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
       return { ...ready, outgoing: [...ready.outgoing.filter(({ key }) => key !== item.key), item] };
     }),
     discard: (key) => change((ready) => ({ ...ready, outgoing: ready.outgoing.filter((item) => item.key !== key) })),
+    noteRead: (until) => change((ready) => (ready.state.lastReadAt === until ? ready : { ...ready, state: { ...ready.state, lastReadAt: until } })),
     loadOlder: async () => {
       const cursor = view.phase === 'ready' ? view.state.previousCursor : null;
       if (cursor === null) return;

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Message } from '#contract/chats.ts';
 import { markRead } from '#web/features/people/queries.ts';
 import type { ChatState } from './chat-state.ts';
+import type { ChatStore } from './chat-store.ts';
 
 /** Before which message the line stands that parts what is new, and how much that is. */
 export type NewLine = { messageId: string; count: number };
@@ -9,16 +10,19 @@ export type NewLine = { messageId: string; count: number };
 const newLineId = 'new-messages';
 /** So much of a message must be in view before it counts as seen. */
 const visiblePx = 24;
+const abovePx = 16;
+
+type Scroll = { viewport: RefObject<HTMLElement | null>; stop: () => void };
 
 /**
  * What of a chat its reader has seen: a message counts once the page is visible and the message was in view, or above
  * what is in view. The line stays where reading stopped when the chat was opened, or the page was left.
  */
-export function useReadMark(state: ChatState, myId: string | undefined, scroll: { viewport: RefObject<HTMLElement | null>; stop: () => void }, isLinked: boolean) {
+export function useReadMark(state: ChatState, store: ChatStore, myId: string | undefined, scroll: Scroll, isLinked: boolean) {
   const { chat, messages } = state;
   const { viewport, stop } = scroll;
   // Who was never here has nothing new: all of it is.
-  const [seenUntil, setSeenUntil] = useState(() => state.lastReadAt ?? messages.map(({ createdAt }) => createdAt).toSorted().at(-1) ?? '');
+  const seenUntil = useMemo(() => state.lastReadAt ?? messages.map(({ createdAt }) => createdAt).toSorted().at(-1) ?? '', [state.lastReadAt, messages]);
   const [isBehind] = useState(() => newAfter(messages, seenUntil, myId).length > 0);
   const [lineAfter, setLineAfter] = useState(isBehind ? seenUntil : null);
   const report = useReport(chat.id, state.lastReadAt ?? '');
@@ -31,12 +35,20 @@ export function useReadMark(state: ChatState, myId: string | undefined, scroll: 
     // What is folded away has no place of its own: it is seen with what follows.
     const firstBelow = unread.findIndex(({ id }) => (document.getElementById(`message-${id}`)?.getBoundingClientRect().top ?? -Infinity) > bottom - visiblePx);
     const until = (firstBelow < 0 ? unread : unread.slice(0, firstBelow)).at(-1)?.createdAt ?? seenUntil;
-    setSeenUntil(until);
+    if (until !== '') store.noteRead(until);
     const last = messages.find(({ createdAt }) => createdAt === until);
     if (last) report(last);
-  }, [viewport, messages, unread, seenUntil, report]);
+  }, [viewport, store, messages, unread, seenUntil, report]);
 
-  useEffect(() => { if (isBehind && !isLinked) goToLine(stop); }, [isBehind, isLinked, stop]);
+  const goToLine = useCallback(() => {
+    const [line, view] = [document.getElementById(newLineId), viewport.current];
+    if (line === null || view === null) return;
+    stop();
+    // Not scrollIntoView: it would move what is around the chat as well.
+    view.scrollTop += line.getBoundingClientRect().top - view.getBoundingClientRect().top - abovePx;
+  }, [viewport, stop]);
+
+  useEffect(() => { if (isBehind && !isLinked) goToLine(); }, [isBehind, isLinked, goToLine]);
   useEffect(() => {
     // Once what was drawn has its place.
     const frame = requestAnimationFrame(look);
@@ -46,23 +58,16 @@ export function useReadMark(state: ChatState, myId: string | undefined, scroll: 
     const turn = () => {
       if (document.visibilityState === 'hidden') return setLineAfter(seenUntil);
       if (unread.length === 0) setLineAfter(null);
-      else goToLine(stop);
+      else goToLine();
       look();
     };
     document.addEventListener('visibilitychange', turn);
     return () => document.removeEventListener('visibilitychange', turn);
-  }, [look, seenUntil, unread.length, stop]);
+  }, [look, seenUntil, unread.length, goToLine]);
 
   const [first] = fresh;
   const line: NewLine | null = first ? { messageId: first.id, count: fresh.length } : null;
   return { line, unreadCount: unread.length, look };
-}
-
-function goToLine(stopFollowing: () => void): void {
-  const line = document.getElementById(newLineId);
-  if (line === null) return;
-  stopFollowing();
-  line.scrollIntoView({ block: 'start' });
 }
 
 /** Tells the server how far the chat was read, one request at a time; what failed goes with the next one. */
