@@ -52,7 +52,7 @@ export const chatListItem = chat.extend({
   unread: z.number().int(),
   /** Mentions of the caller in there that were not seen yet. */
   mentions: z.number().int(),
-  /** State of the latest run; null when there was none. */
+  /** State of the run at work, else of the next one, else of the latest; null when there was none. */
   runStatus: runStatus.nullable(),
 });
 export type ChatListItem = z.infer<typeof chatListItem>;

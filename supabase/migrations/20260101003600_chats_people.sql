@@ -18,6 +18,8 @@ create table public.message_mentions (
 create index message_mentions_user_id_idx on public.message_mentions (user_id, created_at desc, id desc);
 create index message_mentions_project_id_idx on public.message_mentions (project_id, user_id);
 create index message_mentions_unseen_idx on public.message_mentions (chat_id, user_id) where seen_at is null;
+-- Lists of chats show what the crew is at.
+create index agent_runs_open_idx on public.agent_runs (chat_id) where finished_at is null;
 
 create function private.note_mentions() returns trigger
 language plpgsql security definer set search_path = '' as $$

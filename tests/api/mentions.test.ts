@@ -140,6 +140,16 @@ test('whoever leaves the project loses its mentions and marks', async () => {
   expect(await studio.sql('select 1 from chat_participants where user_id = $1', [leaver.id])).toEqual([]);
 });
 
+test('a list tells of the run at work, whatever became of those behind it', async () => {
+  const chatId = await newChat();
+  const [first, second, third] = [await post(owner, chatId, 'one'), await post(owner, chatId, 'two'), await post(owner, chatId, 'three')];
+  await studio.sql(`update agent_runs set status = 'waiting' where id = $1`, [first.id]);
+  await owner.post(`/api/runs/${third.id}/cancel`);
+  expect((await inList(viewer, chatId)).runStatus).toBe('waiting');
+  for (const { id } of [first, second]) await owner.post(`/api/runs/${id}/cancel`);
+  expect((await inList(viewer, chatId)).runStatus).toBe('cancelled');
+});
+
 test('a request is taken out of the queue by its author and by managers', async () => {
   const chatId = await newChat();
   const [ofOwner, ofContributor, another] = [await post(owner, chatId, 'one'), await post(contributor, chatId, 'two'), await post(contributor, chatId, 'three')];

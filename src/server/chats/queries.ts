@@ -16,7 +16,11 @@ export async function listChats(tx: Tx, userId: string, projectId: string, limit
         select from chat_messages m where m.chat_id = c.id and m.created_at > p.last_read_at and m.step_index is null
           and m.created_by is distinct from ${userId} limit ${maxUnread}) unread)`.as('unread'),
       sql<number>`(select count(*)::int from message_mentions n where n.chat_id = c.id and n.user_id = ${userId} and n.seen_at is null)`.as('mentions'),
-      eb.selectFrom('agent_runs as r').select('r.status').whereRef('r.chat_id', '=', 'c.id').orderBy('r.created_at', 'desc').limit(1).as('run_status'),
+      eb.fn.coalesce(
+        eb.selectFrom('agent_runs as r').select('r.status').whereRef('r.chat_id', '=', 'c.id').where('r.finished_at', 'is', null)
+          .orderBy(sql`r.status = 'queued'`).limit(1),
+        eb.selectFrom('agent_runs as r').select('r.status').whereRef('r.chat_id', '=', 'c.id').orderBy('r.created_at', 'desc').limit(1),
+      ).as('run_status'),
     ])
     .where('c.project_id', '=', projectId)
     .$if(after !== undefined, (q) => q.where(sql<boolean>`(c.updated_at, c.id) < (${after!.at}::timestamptz, ${after!.id}::uuid)`))
