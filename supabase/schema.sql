@@ -1010,6 +1010,8 @@ CREATE INDEX agent_runs_created_by_idx ON public.agent_runs USING btree (created
 
 CREATE INDEX agent_runs_message_id_idx ON public.agent_runs USING btree (message_id);
 
+CREATE INDEX agent_runs_open_idx ON public.agent_runs USING btree (chat_id) WHERE (finished_at IS NULL);
+
 CREATE INDEX agent_runs_unfinished_idx ON public.agent_runs USING btree (status, created_at) WHERE (finished_at IS NULL);
 
 CREATE INDEX api_connections_created_by_idx ON public.api_connections USING btree (created_by);
@@ -1886,6 +1888,41 @@ begin
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
     where row (b.email, b.workspace_id, b.project_id, b.role, b.invited_by, b.token_hash, b.created_at, b.expires_at, b.accepted_at, b.accepted_by, b.declined_at, b.revoked_at) is distinct from row (r.email, r.workspace_id, r.project_id, r.role, r.invited_by, r.token_hash, r.created_at, r.expires_at, r.accepted_at, r.accepted_by, r.declined_at, r.revoked_at);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_message_mentions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'message_mentions', r.id, tg_op, jsonb_build_object('message_id', r.message_id, 'user_id', r.user_id),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'message_mentions', r.id, tg_op, jsonb_build_object('message_id', r.message_id, 'user_id', r.user_id),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'message_mentions', r.id, tg_op, jsonb_build_object('message_id', b.message_id, 'user_id', b.user_id),
+      array_remove(array[case when b.message_id is distinct from r.message_id then 'message_id' end, case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.user_id is distinct from r.user_id then 'user_id' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.seen_at is distinct from r.seen_at then 'seen_at' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.message_id, b.chat_id, b.project_id, b.user_id, b.created_at, b.seen_at) is distinct from row (r.message_id, r.chat_id, r.project_id, r.user_id, r.created_at, r.seen_at);
   end if;
   return null;
 end
@@ -5520,6 +5557,12 @@ CREATE TRIGGER keep_identity BEFORE UPDATE ON public.invitations FOR EACH ROW WH
 
 CREATE TRIGGER announce_person AFTER INSERT OR UPDATE ON public.message_mentions FOR EACH ROW EXECUTE FUNCTION private.announce_person();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.message_mentions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_message_mentions();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.message_mentions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_message_mentions();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.message_mentions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_message_mentions();
+
 CREATE TRIGGER set_seen_time BEFORE UPDATE OF seen_at ON public.message_mentions FOR EACH ROW EXECUTE FUNCTION private.set_seen_time();
 
 CREATE TRIGGER audit_delete AFTER DELETE ON public.oauth2_connections REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_oauth2_connections();
@@ -6585,6 +6628,8 @@ comment on function private.audit_chat_sessions() is 'After a statement on chat_
 comment on function private.audit_connection_secrets() is 'After a statement on connection_secrets: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_invitations() is 'After a statement on invitations: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_message_mentions() is 'After a statement on message_mentions: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_oauth2_connections() is 'After a statement on oauth2_connections: one audit entry a changed row. Written by private.audit_table.';
 

@@ -113,6 +113,8 @@ create policy "People mark their own mentions as seen" on public.message_mention
 grant select, update (seen_at) on public.message_mentions to authenticated;
 grant select on public.message_mentions to service_role;
 
+select private.audit_table('message_mentions', '{message_id,user_id}');
+
 comment on table public.message_mentions is 'Who was mentioned in which message. Written with the message, from what it says.';
 comment on column public.message_mentions.user_id is 'Who was mentioned: a member of the project at that time.';
 comment on column public.message_mentions.seen_at is 'When the person first saw it; null until then.';

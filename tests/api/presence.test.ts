@@ -157,6 +157,16 @@ test('what is new for one reader of a project is nothing new for the others', as
   expect(newsOf(stream).length).toBe(3);
 });
 
+test('the stream of a chat tells of the project too, where it is asked to', async () => {
+  const chatId = await newChat();
+  const stream = await follow(viewer, `/api/chats/${chatId}/events?project=true`);
+  await stream.until(2);
+  expect(newsOf(stream).map(({ type }) => type)).toEqual(['chats.listed', 'mentions.counted']);
+  const other = await newChat();
+  await expect.poll(() => newsOf(stream).at(-1)).toMatchObject({ type: 'chat.changed', chat: { id: other } });
+  expect(stream.text).not.toContain('id:');
+});
+
 test('an outsider follows no project, and a removed member\'s stream ends', async () => {
   expect((await outsider.fetch(`/api/projects/${projectId}/events`)).status).toBe(404);
   const leaver = await studio.join('Former');

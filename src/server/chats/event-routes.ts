@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { chatEvent, presenceEvent } from '#contract/events.ts';
+import { chatEvent, presenceEvent, projectEvent } from '#contract/events.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import type { Tx } from '#server/platform/database/index.ts';
 import { streamEvents } from '#server/platform/events/index.ts';
@@ -10,6 +10,7 @@ import { startOf } from '#server/platform/http/stream-start.ts';
 import { enterChat } from './chat.ts';
 import { namePresent } from './participant-queries.ts';
 import { attend, listAttendance } from './presence.ts';
+import { newsOfProject } from './project-news.ts';
 import { findChat } from './queries.ts';
 import { findStreamStart, listEvents } from './run-queries.ts';
 
@@ -18,9 +19,10 @@ const eventsAtOnce = 200;
 const follow = createRoute({
   method: 'get', path: '/chats/{id}/events', operationId: 'chats.events', tags: ['chats'], summary: 'Follow a chat live',
   description: 'Server-sent events. Reconnect with Last-Event-ID (or ?after=) to go on where it broke off; without either it begins at the snapshot\'s cursor. '
-    + 'With presence=true you count as present while it is open, and hear who else is.',
-  request: { params: idParams, query: z.object({ after: z.string().max(40).optional(), presence: z.enum(['true', 'false']).optional() }) },
-  responses: streams(z.union([chatEvent, presenceEvent])),
+    + 'With presence=true you count as present while it is open, and hear who else is; with project=true you also hear what '
+    + 'the stream of the project tells, because browsers open few connections to one server.',
+  request: { params: idParams, query: z.object({ after: z.string().max(40).optional(), presence: z.enum(['true', 'false']).optional(), project: z.enum(['true', 'false']).optional() }) },
+  responses: streams(z.union([chatEvent, presenceEvent, projectEvent])),
 });
 
 export const eventRoutes = newRoutes().openapi(follow, async (c) => {
@@ -31,16 +33,25 @@ export const eventRoutes = newRoutes().openapi(follow, async (c) => {
     const chat = await enterChat(tx, id);
     return { projectId: chat.projectId, start: asked ?? await findStreamStart(tx, id) };
   });
-  const newsOfPeople = c.req.valid('query').presence === 'true' ? peopleBeside(id, projectId, actor.userId) : undefined;
+  const { presence, project } = c.req.valid('query');
+  const newsBeside = project === 'true' ? newsOfProject(actor, projectId) : undefined;
+  const newsOfPeople = presence === 'true' ? peopleBeside(id, projectId, actor.userId) : undefined;
   return streamEvents({
     isAllowed: c.get('isStillSignedIn'),
     channel: 'chat_events', key: id, after: start,
-    ...(newsOfPeople ? { also: (ring) => attend(id, actor.userId, ring) } : {}),
-    read: (after) => asActor(actor, async (tx) => {
-      if (!await findChat(tx, id)) return null;
-      const events = await listEvents(tx, id, after, eventsAtOnce);
-      return newsOfPeople ? [...events, ...await newsOfPeople(tx)] : events;
-    }, { projectId }),
+    also: (ring) => {
+      const stops = [newsBeside?.also(ring), newsOfPeople && attend(id, actor.userId, ring)];
+      return () => { for (const stop of stops) stop?.(); };
+    },
+    read: async (after) => {
+      const news = await asActor(actor, async (tx) => {
+        if (!await findChat(tx, id)) return null;
+        const events = await listEvents(tx, id, after, eventsAtOnce);
+        return newsOfPeople ? [...events, ...await newsOfPeople(tx)] : events;
+      }, { projectId });
+      const beside = news && newsBeside ? await newsBeside.read() : [];
+      return news && beside && [...news, ...beside];
+    },
   }) as never;
 });
 

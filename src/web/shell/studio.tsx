@@ -29,7 +29,7 @@ export function Studio() {
   const [isHelpOpen, help] = useDisclosure(false);
   const [isSearchOpen, search] = useDisclosure(false);
   const [isMentionsOpen, mentions] = useDisclosure(false);
-  useProjectEvents(projectId);
+  useProjectEvents(projectId, chatId !== undefined);
   useTitleCount(useUnread(projectId, chatId));
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => closeDrawer(), [pathname, closeDrawer]);

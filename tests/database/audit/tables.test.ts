@@ -11,7 +11,6 @@ const notAudited: Record<string, string> = {
   audit_seals: 'append-only, and chained',
   run_events: 'append-only: its own trail',
   token_usage: 'append-only: its own trail',
-  message_mentions: 'written with a message, gone with it or the membership, which are under audit; the rest is a read marker',
   workspace_stats: 'counted anew every day from what is audited',
   project_stats: 'counted anew every day from what is audited',
 };

@@ -1,4 +1,4 @@
-import { chatEvent, presenceEvent, type ChatEvent, type PresenceEvent } from '#contract/events.ts';
+import { chatEvent, presenceEvent, projectEvent, type ChatEvent, type PresenceEvent, type ProjectEvent } from '#contract/events.ts';
 import type { Message } from '#contract/chats.ts';
 import { asApiError, type ApiError } from '#web/api/api-error.ts';
 import { follow, type LinkState } from '#web/api/follow.ts';
@@ -29,8 +29,8 @@ export type ChatStore = {
 /** Events come in bursts (a replay is hundreds at once): they are applied together, at most once a frame. */
 const flushMs = 16;
 
-/** One open chat: its snapshot, then its events; `onEvent` hears each new one once. */
-export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): ChatStore {
+/** One open chat: its snapshot, then its events; `onEvent` hears each new one once, `onProject` what else the project tells. */
+export function openChat(chatId: string, onEvent: (event: ChatEvent) => void, onProject: (event: ProjectEvent) => void): ChatStore {
   const listeners = new Set<() => void>();
   let view: ChatView = { phase: 'loading' };
   let loading = new AbortController();
@@ -53,6 +53,8 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
     const data = parse(text);
     const presence = presenceEvent.safeParse(data);
     if (presence.success) return change((ready) => ({ ...ready, people: presence.data.people }));
+    const ofProject = projectEvent.safeParse(data);
+    if (ofProject.success) return onProject(ofProject.data);
     const event = chatEvent.safeParse(data);
     // An event type of a newer server is none of ours: skipping it is better than a broken chat.
     if (!event.success) return;
@@ -71,7 +73,7 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
       waiting = [];
       show({ phase: 'ready', state: fromSnapshot(snapshot), link: 'connecting', outgoing: view.phase === 'ready' ? view.outgoing : [], people: [] });
       stopFollowing = follow({
-        url: `/api/chats/${chatId}/events?presence=true`,
+        url: `/api/chats/${chatId}/events?presence=true&project=true`,
         cursor: () => waiting.at(-1)?.cursor ?? (view.phase === 'ready' ? view.state.cursor : ''),
         onEvent: ({ id, text }) => take(id, text),
         // Who is there is told anew by every connection.

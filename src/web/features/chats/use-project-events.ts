@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { projectEvent, type ProjectEvent } from '#contract/events.ts';
 import type { ChatListItem } from '#contract/chats.ts';
@@ -6,31 +6,36 @@ import { follow } from '#web/api/follow.ts';
 import { mentionsQuery, unseenMentionsQuery } from '#web/features/people/queries.ts';
 import { chatsQuery } from '#web/features/projects/queries.ts';
 
-/** Keeps the list of chats and the count of mentions as they are, for as long as the project is open. */
-export function useProjectEvents(projectId: string | undefined): void {
+/** Puts what a stream told of the project's chats and the person's mentions where the page reads them. */
+export function applyProjectEvent(queries: QueryClient, projectId: string, event: ProjectEvent): void {
+  const { queryKey } = chatsQuery(projectId);
+  if (event.type === 'mentions.counted') {
+    queries.setQueryData(unseenMentionsQuery.queryKey, event.unseen);
+    void queries.invalidateQueries({ queryKey: mentionsQuery.queryKey });
+  } else {
+    // A request on its way would bring back what was before.
+    void queries.cancelQueries({ queryKey });
+    queries.setQueryData(queryKey, (held) => ({ items: listAfter(held?.items ?? [], event), nextCursor: held?.nextCursor ?? null }));
+  }
+}
+
+/**
+ * Keeps the list of chats and the count of mentions as they are, for as long as the project is open. An open chat hears
+ * of them by its own stream: browsers open six connections to a server, for all windows together.
+ */
+export function useProjectEvents(projectId: string | undefined, hasChat: boolean): void {
   const queries = useQueryClient();
   useEffect(() => {
-    if (projectId === undefined) return;
-    const { queryKey } = chatsQuery(projectId);
-    const apply = (event: ProjectEvent) => {
-      if (event.type === 'mentions.counted') {
-        queries.setQueryData(unseenMentionsQuery.queryKey, event.unseen);
-        void queries.invalidateQueries({ queryKey: mentionsQuery.queryKey });
-      } else {
-        // A request on its way would bring back what was before.
-        void queries.cancelQueries({ queryKey });
-        queries.setQueryData(queryKey, (held) => ({ items: listAfter(held?.items ?? [], event), nextCursor: held?.nextCursor ?? null }));
-      }
-    };
+    if (projectId === undefined || hasChat) return;
     return follow({
       url: `/api/projects/${projectId}/events`,
       onEvent: ({ text }) => {
         const event = projectEvent.safeParse(parse(text));
         // An event of a newer server is none of ours.
-        if (event.success) apply(event.data);
+        if (event.success) applyProjectEvent(queries, projectId, event.data);
       },
     });
-  }, [projectId, queries]);
+  }, [projectId, hasChat, queries]);
 }
 
 function listAfter(items: ChatListItem[], event: Exclude<ProjectEvent, { type: 'mentions.counted' }>): ChatListItem[] {

@@ -40,15 +40,7 @@ export function useReadMark(state: ChatState, store: ChatStore, myId: string | u
     if (last) report(last);
   }, [viewport, store, messages, unread, seenUntil, report]);
 
-  const goToLine = useCallback(() => {
-    const [line, view] = [document.getElementById(newLineId), viewport.current];
-    if (line === null || view === null) return;
-    stop();
-    // Not scrollIntoView: it would move what is around the chat as well.
-    view.scrollTop += line.getBoundingClientRect().top - view.getBoundingClientRect().top - abovePx;
-  }, [viewport, stop]);
-
-  useEffect(() => { if (isBehind && !isLinked) goToLine(); }, [isBehind, isLinked, goToLine]);
+  useEffect(() => { if (isBehind && !isLinked) goToLine(viewport.current, stop); }, [isBehind, isLinked, viewport, stop]);
   useEffect(() => {
     // Once what was drawn has its place.
     const frame = requestAnimationFrame(look);
@@ -58,16 +50,24 @@ export function useReadMark(state: ChatState, store: ChatStore, myId: string | u
     const turn = () => {
       if (document.visibilityState === 'hidden') return setLineAfter(seenUntil);
       if (unread.length === 0) setLineAfter(null);
-      else goToLine();
+      else goToLine(viewport.current, stop);
       look();
     };
     document.addEventListener('visibilitychange', turn);
     return () => document.removeEventListener('visibilitychange', turn);
-  }, [look, seenUntil, unread.length, goToLine]);
+  }, [look, seenUntil, unread.length, viewport, stop]);
 
   const [first] = fresh;
   const line: NewLine | null = first ? { messageId: first.id, count: fresh.length } : null;
   return { line, unreadCount: unread.length, look };
+}
+
+function goToLine(view: HTMLElement | null, stopFollowing: () => void): void {
+  const line = document.getElementById(newLineId);
+  if (line === null || view === null) return;
+  stopFollowing();
+  // Not scrollIntoView: it would move what is around the chat as well.
+  view.scrollTop += line.getBoundingClientRect().top - view.getBoundingClientRect().top - abovePx;
 }
 
 /** Tells the server how far the chat was read, one request at a time; what failed goes with the next one. */
