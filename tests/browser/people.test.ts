@@ -33,7 +33,7 @@ beforeAll(async () => {
   projectId = (await send<{ id: string }>('owner', 'post', `/api/workspaces/${workspace.id}/projects`, { name: 'Tool lending' })).id;
   for (const role of ['contributor', 'viewer'] as const) await send('owner', 'post', `/api/projects/${projectId}/members`, { userId: ids[role], role });
   chatId = (await send<{ id: string }>('owner', 'post', `/api/projects/${projectId}/chats`, { title: 'Loans' })).id;
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await browser?.close();
   await instance?.close();
