@@ -553,6 +553,20 @@ CASE
 END)
 );
 
+create table public.message_mentions (
+  id uuid not null default gen_random_uuid(),
+  message_id uuid not null,
+  chat_id uuid not null,
+  project_id uuid not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone,
+  constraint message_mentions_pkey PRIMARY KEY (id),
+  constraint message_mentions_message_id_user_id_key UNIQUE (message_id, user_id),
+  constraint message_mentions_message_id_chat_id_project_id_fkey FOREIGN KEY (message_id, chat_id, project_id) REFERENCES public.chat_messages(id, chat_id, project_id) ON DELETE CASCADE,
+  constraint message_mentions_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.project_users(project_id, user_id) ON DELETE CASCADE
+);
+
 create table public.model_context_parts (
   id uuid not null default gen_random_uuid(),
   run_id uuid not null,
@@ -1197,6 +1211,8 @@ CREATE INDEX agent_runs_created_by_idx ON public.agent_runs USING btree (created
 
 CREATE INDEX agent_runs_message_id_idx ON public.agent_runs USING btree (message_id);
 
+CREATE INDEX agent_runs_open_idx ON public.agent_runs USING btree (chat_id) WHERE (finished_at IS NULL);
+
 CREATE INDEX agent_runs_retries_run_idx ON public.agent_runs USING btree (retries_run) WHERE (retries_run IS NOT NULL);
 
 CREATE INDEX agent_runs_unfinished_idx ON public.agent_runs USING btree (status, created_at) WHERE (finished_at IS NULL);
@@ -1292,6 +1308,12 @@ CREATE INDEX invitations_project_id_idx ON public.invitations USING btree (proje
 CREATE INDEX invitations_workspace_id_idx ON public.invitations USING btree (workspace_id);
 
 CREATE INDEX job_runs_started_at_idx ON private.job_runs USING btree (started_at);
+
+CREATE INDEX message_mentions_project_id_idx ON public.message_mentions USING btree (project_id, user_id);
+
+CREATE INDEX message_mentions_unseen_idx ON public.message_mentions USING btree (chat_id, user_id) WHERE (seen_at IS NULL);
+
+CREATE INDEX message_mentions_user_id_idx ON public.message_mentions USING btree (user_id, created_at DESC, id DESC);
 
 CREATE INDEX model_contexts_created_at_idx ON public.model_contexts USING btree (created_at);
 
@@ -1538,6 +1560,28 @@ CREATE OR REPLACE FUNCTION private.announce_backup()
 AS $function$
 begin
   perform pg_catalog.pg_notify('backups', 'requested:' || new.id);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.announce_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_catalog.pg_notify('person_events', new.user_id::text);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.announce_project()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_catalog.pg_notify('project_events', case tg_op when 'DELETE' then old.project_id else new.project_id end::text);
   return null;
 end
 $function$;
@@ -2088,6 +2132,41 @@ begin
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
     where row (b.email, b.workspace_id, b.project_id, b.role, b.invited_by, b.token_hash, b.created_at, b.expires_at, b.accepted_at, b.accepted_by, b.declined_at, b.revoked_at) is distinct from row (r.email, r.workspace_id, r.project_id, r.role, r.invited_by, r.token_hash, r.created_at, r.expires_at, r.accepted_at, r.accepted_by, r.declined_at, r.revoked_at);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.audit_message_mentions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'message_mentions', r.id, tg_op, jsonb_build_object('message_id', r.message_id, 'user_id', r.user_id),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'message_mentions', r.id, tg_op, jsonb_build_object('message_id', r.message_id, 'user_id', r.user_id),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'message_mentions', r.id, tg_op, jsonb_build_object('message_id', b.message_id, 'user_id', b.user_id),
+      array_remove(array[case when b.message_id is distinct from r.message_id then 'message_id' end, case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.user_id is distinct from r.user_id then 'user_id' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.seen_at is distinct from r.seen_at then 'seen_at' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.message_id, b.chat_id, b.project_id, b.user_id, b.created_at, b.seen_at) is distinct from row (r.message_id, r.chat_id, r.project_id, r.user_id, r.created_at, r.seen_at);
   end if;
   return null;
 end
@@ -3969,6 +4048,33 @@ AS $function$
   )
 $function$;
 
+CREATE OR REPLACE FUNCTION private.note_mentions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  mentioned uuid[] := array(
+    select pu.user_id
+    from (
+      select distinct private.to_uuid(part #>> '{data,userId}') as user_id
+      from jsonb_array_elements(new.content -> 'parts') part where part ->> 'type' = 'data-mention'
+    ) named
+    join public.project_users pu on pu.project_id = new.project_id and pu.user_id = named.user_id
+    where pu.user_id is distinct from new.created_by
+  );
+begin
+  insert into public.message_mentions (message_id, chat_id, project_id, user_id)
+  select new.id, new.chat_id, new.project_id, m from unnest(mentioned) m;
+  -- For those who were not here yet, the message that calls them is the first unread one.
+  insert into public.chat_participants (chat_id, project_id, user_id, last_read_at)
+  select new.chat_id, new.project_id, m, new.created_at - interval '1 millisecond' from unnest(mentioned) m
+  on conflict (chat_id, user_id) do update set is_active = true where not chat_participants.is_active;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.number_version()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4388,7 +4494,10 @@ CREATE OR REPLACE FUNCTION private.set_participant()
 AS $function$
 begin
   if tg_op = 'INSERT' then
-    new.user_id := coalesce(auth.uid(), new.user_id);
+    -- Others are added by our own triggers alone, which run one level deeper.
+    if pg_catalog.pg_trigger_depth() = 1 then
+      new.user_id := coalesce(auth.uid(), new.user_id);
+    end if;
     new.last_read_at := least(new.last_read_at, now());
   else
     -- What was read stays read, and nobody reads the future.
@@ -4436,6 +4545,18 @@ AS $function$
 begin
   -- Revoking cannot be taken back or dated.
   new.revoked_at := coalesce(old.revoked_at, now());
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.set_seen_time()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  -- The first look counts; it cannot be taken back or dated.
+  new.seen_at := coalesce(old.seen_at, now());
   return new;
 end
 $function$;
@@ -5936,6 +6057,8 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.access_logs FOR E
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.access_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_log_change();
 
+CREATE TRIGGER announce_project AFTER UPDATE ON public.agent_runs FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION private.announce_project();
+
 CREATE TRIGGER audit_delete AFTER DELETE ON public.agent_runs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_agent_runs();
 
 CREATE TRIGGER audit_insert AFTER INSERT ON public.agent_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_agent_runs();
@@ -6066,11 +6189,15 @@ CREATE TRIGGER audit_update AFTER UPDATE ON public.chat_messages REFERENCING OLD
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.chat_messages FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.message_type IS DISTINCT FROM old.message_type) OR (new.agent_type IS DISTINCT FROM old.agent_type) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
+CREATE TRIGGER note_mentions AFTER INSERT ON public.chat_messages FOR EACH ROW WHEN (((new.message_type = 'user'::text) AND (jsonb_typeof((new.content -> 'parts'::text)) = 'array'::text))) EXECUTE FUNCTION private.note_mentions();
+
 CREATE TRIGGER set_created_by BEFORE INSERT ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.set_message_author();
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.set_updated_at();
 
 CREATE TRIGGER touch_chat AFTER INSERT ON public.chat_messages REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.touch_chat();
+
+CREATE TRIGGER announce_person AFTER INSERT OR UPDATE ON public.chat_participants FOR EACH ROW EXECUTE FUNCTION private.announce_person();
 
 CREATE TRIGGER audit_delete AFTER DELETE ON public.chat_participants REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_participants();
 
@@ -6081,6 +6208,8 @@ CREATE TRIGGER audit_update AFTER UPDATE ON public.chat_participants REFERENCING
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.chat_participants FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.chat_id IS DISTINCT FROM old.chat_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.user_id IS DISTINCT FROM old.user_id) OR (new.joined_at IS DISTINCT FROM old.joined_at))) EXECUTE FUNCTION private.refuse_move();
 
 CREATE TRIGGER set_participant BEFORE INSERT OR UPDATE ON public.chat_participants FOR EACH ROW EXECUTE FUNCTION private.set_participant();
+
+CREATE TRIGGER announce_project AFTER INSERT OR DELETE OR UPDATE ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION private.announce_project();
 
 CREATE TRIGGER audit_delete AFTER DELETE ON public.chat_sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_chat_sessions();
 
@@ -6115,6 +6244,16 @@ CREATE TRIGGER audit_insert AFTER INSERT ON public.invitations REFERENCING NEW T
 CREATE TRIGGER audit_update AFTER UPDATE ON public.invitations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_invitations();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.invitations FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.workspace_id IS DISTINCT FROM old.workspace_id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.email IS DISTINCT FROM old.email) OR (new.role IS DISTINCT FROM old.role) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.invited_by IS DISTINCT FROM old.invited_by) AND (new.invited_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER announce_person AFTER INSERT OR UPDATE ON public.message_mentions FOR EACH ROW EXECUTE FUNCTION private.announce_person();
+
+CREATE TRIGGER audit_delete AFTER DELETE ON public.message_mentions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_message_mentions();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.message_mentions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_message_mentions();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.message_mentions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_message_mentions();
+
+CREATE TRIGGER set_seen_time BEFORE UPDATE OF seen_at ON public.message_mentions FOR EACH ROW EXECUTE FUNCTION private.set_seen_time();
 
 CREATE TRIGGER audit_delete AFTER DELETE ON public.model_secrets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_model_secrets();
 
@@ -6437,6 +6576,8 @@ alter table public.connection_secrets enable row level security;
 
 alter table public.invitations enable row level security;
 
+alter table public.message_mentions enable row level security;
+
 alter table public.model_context_parts enable row level security;
 
 alter table public.model_contexts enable row level security;
@@ -6671,6 +6812,15 @@ create policy "Members read what chats were about" on public.chat_summaries
 create policy "Those who manage a workspace or project read its invitations" on public.invitations
   for select to authenticated
   using ((workspace_id = ANY (( SELECT private.workspace_scope(2) AS workspace_scope)::uuid[])) OR (project_id = ANY (( SELECT private.visible_invitation_projects() AS visible_invitation_projects)::uuid[])));
+
+create policy "People read their own mentions in their projects" on public.message_mentions
+  for select to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)) AND ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest))));
+
+create policy "People mark their own mentions as seen" on public.message_mentions
+  for update to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)) AND ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest))))
+  with check ((user_id = ( SELECT auth.uid() AS uid)) AND ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest))));
 
 create policy "Members read what models saw, part by part" on public.model_context_parts
   for select to authenticated
@@ -6999,6 +7149,10 @@ grant select on public.member_profiles to authenticated;
 
 grant select on public.member_profiles to service_role;
 
+grant select, update (seen_at) on public.message_mentions to authenticated;
+
+grant select on public.message_mentions to service_role;
+
 grant select on public.model_context_parts to authenticated;
 
 grant delete, insert, select on public.model_context_parts to service_role;
@@ -7283,6 +7437,10 @@ comment on function private.announce_answer() is 'After an answer: wakes the run
 
 comment on function private.announce_backup() is 'After insert: wakes the server, which takes the backup.';
 
+comment on function private.announce_person() is 'After insert or update: tells listeners of channel person_events whose marks or mentions changed, by id.';
+
+comment on function private.announce_project() is 'After a change of a chat or of a run''s status: tells listeners of channel project_events the id of the project.';
+
 comment on function private.announce_record_changes() is 'After insert or update: listeners of channel artifact_events hear <artifact>:<collection>.';
 
 comment on function private.announce_run_events() is 'After insert: tells listeners of channel chat_events the ids of the chats; rows are read under the reader''s rights.';
@@ -7318,6 +7476,8 @@ comment on function private.audit_chat_sessions() is 'After a statement on chat_
 comment on function private.audit_connection_secrets() is 'After a statement on connection_secrets: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_invitations() is 'After a statement on invitations: one audit entry a changed row. Written by private.audit_table.';
+
+comment on function private.audit_message_mentions() is 'After a statement on message_mentions: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_model_secrets() is 'After a statement on model_secrets: one audit entry a changed row. Written by private.audit_table.';
 
@@ -7471,6 +7631,8 @@ comment on function private.named_project() is 'The project the transaction name
 
 comment on function private.names_a_secret(pg_catalog.jsonb) is 'Whether a key anywhere in the JSON is called like a secret, which belongs into connection_secrets.';
 
+comment on function private.note_mentions() is 'After insert of a person''s message: the members it mentions are noted and take part from then on; strangers and the author are passed over.';
+
 comment on function private.number_version() is 'Before insert: gives the next number; a number of the caller''s own must be just that.';
 
 comment on function private.own_proven_email() is 'The caller''s verified address, if the account may accept invitations; else null.';
@@ -7513,11 +7675,13 @@ comment on function private.set_invited_by() is 'Before insert: the caller is th
 
 comment on function private.set_message_author() is 'Before insert: the caller is the author of a user message; other messages have none.';
 
-comment on function private.set_participant() is 'Before insert or update: people take part as themselves; the read mark only moves forward, up to now.';
+comment on function private.set_participant() is 'Before insert or update: people take part as themselves, unless a mention calls them; the read mark only moves forward, up to now.';
 
 comment on function private.set_project_archived(pg_catalog.uuid,boolean) is 'Archives or restores a team project for those who may.';
 
 comment on function private.set_revoke_time() is 'Before update of revoked_at: it is the time of the first revocation.';
+
+comment on function private.set_seen_time() is 'Before update of seen_at: it is the time of the first look.';
 
 comment on function private.set_updated_at() is 'Before update: stamps the time of the change.';
 
@@ -7706,6 +7870,8 @@ comment on table public.chat_summaries is 'What the older messages of a long cha
 comment on table public.connection_secrets is 'Secrets of connections, sealed by the server. No person reads them, not even those who set them.';
 
 comment on table public.invitations is 'An address invited into a workspace or a project (exactly one of them).';
+
+comment on table public.message_mentions is 'Who was mentioned in which message. Written with the message, from what it says.';
 
 comment on table public.model_context_parts is 'Texts that were sent to a model in a run, each once.';
 
@@ -8054,6 +8220,10 @@ comment on table column public.connection_secrets.sealed is 'The value under a d
 comment on table column public.invitations.email is 'Lower case.';
 
 comment on table column public.invitations.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
+
+comment on table column public.message_mentions.seen_at is 'When the person first saw it; null until then.';
+
+comment on table column public.message_mentions.user_id is 'Who was mentioned: a member of the project at that time.';
 
 comment on table column public.model_context_parts.content is 'The text as the model got it. Secrets are never in it: they are in no prompt.';
 

@@ -5,7 +5,7 @@ const groups: [title: string, about: string, tables: string[]][] = [
   ['Identity and tenancy', 'Who people are, and which workspaces and projects they belong to. Everything below hangs on a project or a workspace.',
     ['users', 'api_keys', 'workspaces', 'workspace_users', 'workspace_domains', 'projects', 'project_users', 'invitations']],
   ['Chats and runs', 'What people and agents say, and the durable runs of the crew.',
-    ['chat_sessions', 'chat_messages', 'chat_participants', 'chat_summaries', 'agent_runs', 'run_events', 'run_requests', 'run_calls', 'model_contexts', 'model_context_parts', 'workspace_models', 'model_secrets']],
+    ['chat_sessions', 'chat_messages', 'chat_participants', 'message_mentions', 'chat_summaries', 'agent_runs', 'run_events', 'run_requests', 'run_calls', 'model_contexts', 'model_context_parts', 'workspace_models', 'model_secrets']],
   ['Apps and their data', 'What the crew builds, each version of it, and the records that apps store.',
     ['artifacts', 'artifact_files', 'artifact_versions', 'share_links', 'app_collections', 'app_records']],
   ['Context documents', 'What a project knows; agents work from it.',

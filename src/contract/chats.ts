@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentType, run } from './agents.ts';
+import { agentType, run, runStatus } from './agents.ts';
 import { id, shortText, time } from './json.ts';
 
 /** Longest user message, in UTF-16 code units. */
@@ -12,6 +12,8 @@ export const messagePart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('data-artifact'), data: z.object({ artifactId: id, title: z.string(), version: z.number().int() }) }),
   z.object({ type: z.literal('data-document'), data: z.object({ documentId: id, kind: z.string(), title: z.string(), version: z.number().int() }) }),
   z.object({ type: z.literal('data-tool'), data: z.object({ tool: z.string(), title: z.string(), ok: z.boolean(), summary: z.string().optional() }) }),
+  /** Somebody of the project is mentioned: the text says `@name`, as the person was called then. */
+  z.object({ type: z.literal('data-mention'), data: z.object({ userId: id, name: z.string() }) }),
 ]);
 export type MessagePart = z.infer<typeof messagePart>;
 
@@ -54,6 +56,18 @@ export const chat = z.object({
 });
 export type Chat = z.infer<typeof chat>;
 
+/** A chat as a list shows it. */
+export const chatListItem = chat.extend({
+  /** Messages after the caller's read mark, counted up to `maxUnread`; 0 for who does not take part. */
+  unread: z.number().int(),
+  /** Mentions of the caller in there that were not seen yet. */
+  mentions: z.number().int(),
+  /** State of the run at work, else of the next one, else of the latest; null when there was none. */
+  runStatus: runStatus.nullable(),
+});
+export type ChatListItem = z.infer<typeof chatListItem>;
+export const maxUnread = 100;
+
 export const createChat = z.object({ title: shortText.optional() });
 export const changeChat = z.object({ title: shortText.optional(), approval: approval.optional() })
   .refine((changes) => Object.keys(changes).length > 0, 'Name what should change.');
@@ -63,6 +77,8 @@ export const postMessage = z.object({
     .min(1, 'The message is empty.')
     .max(maxMessageLength, `The message is longer than ${maxMessageLength.toLocaleString('en')} characters.`)
     .refine((text) => text.trim() !== '', 'The message is empty.'),
+  /** Members of the project whom the text mentions, each as `@name`. */
+  mentions: z.array(z.object({ userId: id, name: shortText })).max(20, 'A message mentions 20 people at most.').optional(),
 });
 export const postMessageResult = z.object({ message, run });
 
@@ -77,7 +93,9 @@ export const chatSnapshot = z.object({
   previousCursor: z.string().nullable(),
   runs: z.array(run),
   cursor: z.string(),
-  /** What the caller may do here. */
-  can: z.object({ post: z.boolean(), manage: z.boolean() }),
+  /** The caller's read mark: messages until then are read; null for who was never here. */
+  lastReadAt: time.nullable(),
+  /** What the caller may do here; `moderate` is to remove what others asked for. */
+  can: z.object({ post: z.boolean(), manage: z.boolean(), moderate: z.boolean() }),
 });
 export type ChatSnapshot = z.infer<typeof chatSnapshot>;

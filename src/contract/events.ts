@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentType, runError, runStatus, step } from './agents.ts';
-import { message } from './chats.ts';
+import { chatListItem, message } from './chats.ts';
 import { id } from './json.ts';
 import { runRequest } from './requests.ts';
 
@@ -45,3 +45,25 @@ export const artifactEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('version.created'), version: z.number().int() }),
 ]);
 export type ArtifactEvent = z.infer<typeof artifactEvent>;
+
+/**
+ * With `?presence=true`, `GET /api/chats/:id/events` also tells who else has the chat open. It has no `id:`, so it
+ * moves no cursor; each one says all there is to say, and after a reconnect it comes anew.
+ */
+export const presenceEvent = z.object({
+  type: z.literal('presence.changed'),
+  people: z.array(z.object({ userId: id, displayName: z.string(), isTyping: z.boolean() })),
+});
+export type PresenceEvent = z.infer<typeof presenceEvent>;
+
+/** What `GET /api/projects/:id/events` sends, without cursors: first all that there is, then what changes. */
+export const projectEvent = z.discriminatedUnion('type', [
+  /** The project's chats, the latest first, as many as the list's first page. */
+  z.object({ type: z.literal('chats.listed'), chats: z.array(chatListItem) }),
+  z.object({ type: z.literal('chat.changed'), chat: chatListItem }),
+  /** Deleted, or put away. */
+  z.object({ type: z.literal('chat.removed'), chatId: id }),
+  /** How many mentions of the caller, in all projects, were not seen yet. */
+  z.object({ type: z.literal('mentions.counted'), unseen: z.number().int() }),
+]);
+export type ProjectEvent = z.infer<typeof projectEvent>;

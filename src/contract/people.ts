@@ -34,3 +34,18 @@ export const projectMember = z.object({
   userId: id, displayName: z.string(), email: z.string().nullable(), role: projectRole, createdAt: time,
 });
 export const addProjectMember = z.object({ userId: id, role: projectRole });
+
+/** A member of the project as the chat sees them; the times are null for who does not take part in it. */
+export const chatMember = z.object({ userId: id, displayName: z.string(), role: projectRole, joinedAt: time.nullable(), lastReadAt: time.nullable() });
+export type ChatMember = z.infer<typeof chatMember>;
+
+export const mention = z.object({
+  id, messageId: id, chatId: id, projectId: id, chatTitle: z.string(), projectName: z.string(),
+  /** Null once the account is deleted. */
+  authorName: z.string().nullable(),
+  /** The beginning of the message. */
+  excerpt: z.string(),
+  createdAt: time,
+  seenAt: time.nullable(),
+});
+export type Mention = z.infer<typeof mention>;

@@ -4,14 +4,14 @@ import { artifact, artifactFile, artifactFileContent, artifactVersion, preview }
 import { accessEntry, auditEntry } from '#contract/audit.ts';
 import { allowance, cap, estimate, ledger, ledgerCall, usage } from '#contract/billing.ts';
 import { backup, backupAlert } from '#contract/backups.ts';
-import { chat, chatSnapshot, message, messagePart } from '#contract/chats.ts';
+import { chat, chatListItem, chatSnapshot, message, messagePart } from '#contract/chats.ts';
 import { connectionStatus } from '#contract/connections.ts';
 import { contextSection, modelContext, modelContextSummary } from '#contract/contexts.ts';
 import { document, documentBlock, documentSummary } from '#contract/documents.ts';
 import { problem } from '#contract/errors.ts';
-import { artifactEvent, chatEvent } from '#contract/events.ts';
+import { artifactEvent, chatEvent, presenceEvent, projectEvent } from '#contract/events.ts';
 import { storedFile } from '#contract/files.ts';
-import { me, project, projectMember, workspace } from '#contract/people.ts';
+import { chatMember, me, mention, project, projectMember, workspace } from '#contract/people.ts';
 import { highlights, searchHit } from '#contract/search.ts';
 
 /** Schemas that the OpenAPI document names as components; everything else stands in place. */
@@ -25,4 +25,5 @@ export const namedSchemas = {
   Backup: backup, BackupAlert: backupAlert, AuditEntry: auditEntry, AccessEntry: accessEntry,
   SearchHit: searchHit, Highlights: highlights, Usage: usage, Allowance: allowance, Cap: cap, Estimate: estimate, Ledger: ledger, LedgerCall: ledgerCall,
   ModelContext: modelContext, ModelContextSummary: modelContextSummary, ContextSection: contextSection,
+  ChatListItem: chatListItem, ChatMember: chatMember, Mention: mention, PresenceEvent: presenceEvent, ProjectEvent: projectEvent,
 };

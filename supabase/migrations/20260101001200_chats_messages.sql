@@ -79,7 +79,10 @@ create function private.set_participant() returns trigger
 language plpgsql set search_path = '' as $$
 begin
   if tg_op = 'INSERT' then
-    new.user_id := coalesce(auth.uid(), new.user_id);
+    -- Others are added by our own triggers alone, which run one level deeper.
+    if pg_catalog.pg_trigger_depth() = 1 then
+      new.user_id := coalesce(auth.uid(), new.user_id);
+    end if;
     new.last_read_at := least(new.last_read_at, now());
   else
     -- What was read stays read, and nobody reads the future.
@@ -88,7 +91,7 @@ begin
   return new;
 end
 $$;
-comment on function private.set_participant() is 'Before insert or update: people take part as themselves; the read mark only moves forward, up to now.';
+comment on function private.set_participant() is 'Before insert or update: people take part as themselves, unless a mention calls them; the read mark only moves forward, up to now.';
 
 create function private.touch_chat() returns trigger
 language plpgsql security definer set search_path = '' as $$

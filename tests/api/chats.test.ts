@@ -67,8 +67,8 @@ describe('messages', () => {
     expect(snapshot.chat.title).toBe('Build an equipment loan tracker with a due date.');
     expect(snapshot.messages.map((message) => message.id)).toEqual([posted.body.message.id]);
     expect(snapshot.runs.map((run) => run.id)).toEqual([posted.body.run.id]);
-    expect(snapshot.can).toEqual({ post: false, manage: false });
-    expect((await contributor.get<ChatSnapshot>(`/api/chats/${id}`)).body.can).toEqual({ post: true, manage: true });
+    expect(snapshot.can).toEqual({ post: false, manage: false, moderate: false });
+    expect((await contributor.get<ChatSnapshot>(`/api/chats/${id}`)).body.can).toEqual({ post: true, manage: true, moderate: false });
   });
 
   test.each([['', 'invalid_input', 400], ['   \n ', 'invalid_input', 400], ['x'.repeat(200_000), 'too_large', 413]])('a message that is empty or far too long is refused (%#)', async (text, code, status) => {

@@ -1,11 +1,13 @@
-import type { ChatSnapshot, Message } from '#contract/chats.ts';
+import type { ChatSnapshot, Message, MessagePart } from '#contract/chats.ts';
 import type { Run } from '#contract/agents.ts';
 import { asActor, narrowTo } from '#server/platform/database/index.ts';
 import type { Actor, Tx } from '#server/platform/database/index.ts';
 import { AppError, notAllowed, notFound, toAppError } from '#server/platform/errors.ts';
 import { encodeCursor } from '#server/platform/http/cursor.ts';
 import { idempotencyMismatch } from '#server/platform/http/idempotency.ts';
+import { listMembersAmong } from './mention-queries.ts';
 import { findMessage, insertMessageWithRun, listMessages } from './message-queries.ts';
+import { findReadMark, joinChat } from './participant-queries.ts';
 import { findChat, findRank, updateChatTitle } from './queries.ts';
 import type { ChatRow } from './queries.ts';
 import { findRun, findStreamStart, listRuns } from './run-queries.ts';
@@ -38,17 +40,24 @@ export async function loadChat(tx: Tx, userId: string, id: string): Promise<Chat
     previousCursor: newest.length > messagesAtOnce && oldest ? encodeCursor('messages', [oldest.place.at, oldest.place.id]) : null,
     runs: runs.reverse().map(publicRun),
     cursor,
-    can: { post: rank >= 2, manage: rank >= 2 },
+    lastReadAt: (await findReadMark(tx, id, userId))?.toISOString() ?? null,
+    can: { post: rank >= 2, manage: rank >= 2, moderate: rank >= 3 },
   };
 }
 
+type Named = { userId: string; name: string };
+
 /** Stores a message with its run. A repeat under the same id gives the first one back. */
-export async function postMessage(actor: Actor, o: { chatId: string; id: string; repeatable: boolean; text: string }): Promise<{ message: Message; run: Run }> {
+export async function postMessage(
+  actor: Actor, o: { chatId: string; id: string; repeatable: boolean; text: string; mentions?: Named[] | undefined },
+): Promise<{ message: Message; run: Run }> {
   const attempt = (): Promise<{ message: Message; run: Run }> => asActor(actor, async (tx) => {
     const chat = await enterChat(tx, o.chatId);
     const before = o.repeatable ? await findMessage(tx, o.id) : null;
     if (before !== null) return repeated(tx, before, o.text);
-    await insertMessageWithRun(tx, { id: o.id, chatId: chat.id, projectId: chat.projectId, text: o.text });
+    const parts: MessagePart[] = [{ type: 'text', text: o.text }, ...await mentionParts(tx, chat.projectId, o.text, o.mentions ?? [])];
+    await insertMessageWithRun(tx, { id: o.id, chatId: chat.id, projectId: chat.projectId, parts });
+    await joinChat(tx, actor.userId, o.id);
     // Also moves the chat to the top of the list. The first message names the chat, until the crew names the app.
     if (chat.title === untitled) await updateChatTitle(tx, chat.id, titleFrom(o.text), { isProvisional: true });
     else await updateChatTitle(tx, chat.id, chat.title);
@@ -62,6 +71,18 @@ export async function postMessage(actor: Actor, o: { chatId: string; id: string;
     if (o.repeatable && known.code === 'already_exists') return attempt();
     throw known.code === 'not_allowed' ? notAllowed('Viewers may read this chat, but not post.') : error;
   }
+}
+
+/** Whom a message mentions. Only members of the project are, and only where the text says so. */
+async function mentionParts(tx: Tx, projectId: string, text: string, mentions: Named[]): Promise<MessagePart[]> {
+  const members = await listMembersAmong(tx, projectId, mentions.map(({ userId }) => userId));
+  for (const { userId, name } of mentions) {
+    if (members.has(userId) && text.includes(`@${name}`)) continue;
+    throw new AppError('invalid_input', `${name} cannot be mentioned here.`, {
+      hint: 'Mention members of the project, each as @ and the name in the text.', fields: { mentions: `${name} is no member of the project, or not in the text.` },
+    });
+  }
+  return mentions.map((data) => ({ type: 'data-mention', data }));
 }
 
 async function repeated(tx: Tx, message: Message, text: string): Promise<{ message: Message; run: Run }> {

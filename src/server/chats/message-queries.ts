@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { message, type Message } from '#contract/chats.ts';
+import { message, type Message, type MessagePart } from '#contract/chats.ts';
 import type { Tx } from '#server/platform/database/index.ts';
 import type { Place } from './queries.ts';
 
@@ -21,10 +21,10 @@ export async function findMessage(tx: Tx, id: string): Promise<Message | null> {
 }
 
 /** Stores a person's message and the run that answers it under one id. */
-export async function insertMessageWithRun(tx: Tx, m: { id: string; chatId: string; projectId: string; text: string; retries?: { runId: string; stepIndex: number } }): Promise<void> {
+export async function insertMessageWithRun(tx: Tx, m: { id: string; chatId: string; projectId: string; parts: MessagePart[]; retries?: { runId: string; stepIndex: number } }): Promise<void> {
   await tx.insertInto('chat_messages').values({
     id: m.id, chat_id: m.chatId, project_id: m.projectId, message_type: 'user', run_id: m.id,
-    content: JSON.stringify({ parts: [{ type: 'text', text: m.text }] }),
+    content: JSON.stringify({ parts: m.parts }),
   }).execute();
   await tx.insertInto('agent_runs').values({
     id: m.id, chat_id: m.chatId, project_id: m.projectId, message_id: m.id,

@@ -41,12 +41,12 @@ export const messageRoutes = newRoutes()
     const { id: chatId } = c.req.valid('param');
     const actor = actorOf(c);
     const request = idOfRequest(c, actor.userId, `messages of ${chatId}`);
-    const posted = await postMessage(actor, { chatId, ...request, text: c.req.valid('json').text });
+    const posted = await postMessage(actor, { chatId, ...request, ...c.req.valid('json') });
     await startRun(posted.run.id);
     return c.json(posted, 202);
   }, (result) => {
     if (result.success) return undefined;
-    const tooLong = result.target === 'json' && result.error.issues.some((issue) => issue.code === 'too_big');
+    const tooLong = result.target === 'json' && result.error.issues.some((issue) => issue.code === 'too_big' && issue.path[0] === 'text');
     if (!tooLong) throw validationError(result.target, result.error.issues);
     const limit = maxMessageLength.toLocaleString('en');
     throw new AppError('too_large', `The message is longer than ${limit} characters.`, {

@@ -1,16 +1,31 @@
 import { sql } from 'kysely';
-import type { Approval, Chat } from '#contract/chats.ts';
+import { maxUnread } from '#contract/chats.ts';
+import type { Approval, Chat, ChatListItem } from '#contract/chats.ts';
 import type { Tx } from '#server/platform/database/index.ts';
 
 export type Place = { at: string; id: string };
 export type ChatRow = Chat & { place: Place };
 
-/** Chats of a project, the most recently used first. */
-export async function listChats(tx: Tx, projectId: string, limit: number, after?: Place): Promise<ChatRow[]> {
-  const rows = await chats(tx).where('c.project_id', '=', projectId)
+/** Chats of a project, the most recently used first, with what is new in them for the caller. */
+export async function listChats(tx: Tx, userId: string, projectId: string, limit: number, after?: Place): Promise<(ChatListItem & { place: Place })[]> {
+  const rows = await chats(tx)
+    .leftJoin('chat_participants as p', (join) => join.onRef('p.chat_id', '=', 'c.id').on('p.user_id', '=', userId).on('p.is_active', '=', true))
+    .select((eb) => [
+      // Steps are folded away in the work of the crew: only what is said to people counts.
+      sql<number>`(select count(*)::int from (
+        select from chat_messages m where m.chat_id = c.id and m.created_at > p.last_read_at and m.step_index is null
+          and m.created_by is distinct from ${userId} limit ${maxUnread}) unread)`.as('unread'),
+      sql<number>`(select count(*)::int from message_mentions n where n.chat_id = c.id and n.user_id = ${userId} and n.seen_at is null)`.as('mentions'),
+      eb.fn.coalesce(
+        eb.selectFrom('agent_runs as r').select('r.status').whereRef('r.chat_id', '=', 'c.id').where('r.finished_at', 'is', null)
+          .orderBy(sql`r.status = 'queued'`).limit(1),
+        eb.selectFrom('agent_runs as r').select('r.status').whereRef('r.chat_id', '=', 'c.id').orderBy('r.created_at', 'desc').limit(1),
+      ).as('run_status'),
+    ])
+    .where('c.project_id', '=', projectId)
     .$if(after !== undefined, (q) => q.where(sql<boolean>`(c.updated_at, c.id) < (${after!.at}::timestamptz, ${after!.id}::uuid)`))
     .orderBy('c.updated_at', 'desc').orderBy('c.id', 'desc').limit(limit).execute();
-  return rows.map(chatOf);
+  return rows.map((row) => ({ ...chatOf(row), unread: row.unread, mentions: row.mentions, runStatus: row.run_status as ChatListItem['runStatus'] }));
 }
 
 export async function findChat(tx: Tx, id: string): Promise<ChatRow | null> {

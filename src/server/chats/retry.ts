@@ -23,7 +23,7 @@ export async function retryStep(actor: Actor, o: { id: string; runId: string; st
     if (newest?.id !== failed.id) throw new AppError('conflict', 'The chat has gone on since.', { hint: 'Say in a message what should be done again.' });
     const request = await findMessage(tx, failed.messageId);
     const text = request?.content.parts.find((part) => part.type === 'text')?.text ?? step.intent;
-    await insertMessageWithRun(tx, { id: o.id, chatId: chat.id, projectId: chat.projectId, text, retries: { runId: failed.id, stepIndex: o.stepIndex } });
+    await insertMessageWithRun(tx, { id: o.id, chatId: chat.id, projectId: chat.projectId, parts: [{ type: 'text', text }], retries: { runId: failed.id, stepIndex: o.stepIndex } });
     return stored(tx, o.id);
   });
 }

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { changeChat as changeBody, chat, chatSnapshot, createChat } from '#contract/chats.ts';
+import { changeChat as changeBody, chat, chatListItem, chatSnapshot, createChat } from '#contract/chats.ts';
 import { page, pageQuery } from '#contract/json.ts';
 import { getProject } from '#server/projects/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
@@ -12,7 +12,10 @@ import { enterChat, loadChat, untitled, withoutPlace } from './chat.ts';
 import { contextRoutes } from './context-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
+import { mentionRoutes } from './mention-routes.ts';
 import { messageRoutes } from './message-routes.ts';
+import { participantRoutes } from './participant-routes.ts';
+import { projectEventRoutes } from './project-event-routes.ts';
 import { changeChat, deleteChat, findChat, insertChat, listChats } from './queries.ts';
 import { forkRoutes } from './fork-routes.ts';
 import { requestRoutes } from './request-routes.ts';
@@ -22,7 +25,7 @@ const tags = ['chats'];
 
 const list = createRoute({
   method: 'get', path: '/projects/{id}/chats', operationId: 'chats.list', tags, summary: 'Chats of a project, the most recently used first',
-  request: { params: idParams, query: pageQuery }, responses: answers(200, page(chat)),
+  request: { params: idParams, query: pageQuery }, responses: answers(200, page(chatListItem)),
 });
 
 const create = createRoute({
@@ -54,7 +57,7 @@ export const chatRoutes = newRoutes()
     const actor = actorOf(c);
     const rows = await asActor(actor, async (tx) => {
       await getProject(tx, actor.userId, id);
-      return listChats(tx, id, limit + 1, place);
+      return listChats(tx, actor.userId, id, limit + 1, place);
     }, { projectId: id });
     return c.json(pageOf('chats', rows, limit, (row) => [row.place.at, row.place.id], withoutPlace), 200);
   })
@@ -100,4 +103,7 @@ export const chatRoutes = newRoutes()
   .route('/', requestRoutes)
   .route('/', forkRoutes)
   .route('/', ledgerRoutes)
-  .route('/', contextRoutes);
+  .route('/', contextRoutes)
+  .route('/', participantRoutes)
+  .route('/', mentionRoutes)
+  .route('/', projectEventRoutes);

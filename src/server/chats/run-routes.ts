@@ -8,6 +8,7 @@ import { decodeCursor, pageOf } from '#server/platform/http/cursor.ts';
 import { actorOf } from '#server/platform/http/request.ts';
 import { answers, idParams, newRoutes } from '#server/platform/http/routes.ts';
 import { enterChat, publicRun } from './chat.ts';
+import { findRank } from './queries.ts';
 import { findRun, listRuns, updateCancelRequest } from './run-queries.ts';
 
 const tags = ['runs'];
@@ -23,7 +24,7 @@ const get = createRoute({
 });
 
 const cancel = createRoute({
-  method: 'post', path: '/runs/{id}/cancel', operationId: 'runs.cancel', tags, summary: 'Stop a run; one that is over stays as it is',
+  method: 'post', path: '/runs/{id}/cancel', operationId: 'runs.cancel', tags, summary: 'Stop a run, or take it out of the queue; one that is over stays as it is',
   request: { params: idParams }, responses: answers(202, run, 'It stops as soon as the step at hand allows'),
 });
 
@@ -52,6 +53,10 @@ export const runRoutes = newRoutes()
       if (!found) throw notFound('run');
       await narrowTo(tx, found.projectId);
       if (found.finishedAt !== null) return true;
+      const isOfOther = found.createdBy !== null && found.createdBy !== actor.userId;
+      if (found.status === 'queued' && isOfOther && await findRank(tx, found.projectId, actor.userId) < 3) {
+        throw notAllowed('Only its author and managers take a request out of the queue.');
+      }
       if (!await updateCancelRequest(tx, id)) throw notAllowed('Viewers may not stop a run.');
       return false;
     });

@@ -1,16 +1,20 @@
-import { ActionIcon, Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconPencilPlus, IconSearch } from '@tabler/icons-react';
+import { ActionIcon, Button, Kbd, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconAt, IconPencilPlus, IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChatList } from '#web/features/chats/chat-list.tsx';
+import { unseenMentionsQuery } from '#web/features/people/queries.ts';
 import { ProjectSwitcher } from '#web/features/projects/project-switcher.tsx';
 import { Mark } from '#web/ui/mark.tsx';
 import { modifier } from './modifier.ts';
 import { ProfileMenu } from './profile-menu.tsx';
 import classes from './sidebar.module.css';
 
-type Props = { projectId: string | undefined; isNarrow?: boolean; onHelp: () => void; onSearch: () => void; onNarrow: () => void };
+type Props = { projectId: string | undefined; isNarrow?: boolean; onHelp: () => void; onSearch: () => void; onMentions: () => void; onNarrow: () => void };
 
-export function Sidebar({ projectId, isNarrow = false, onHelp, onSearch, onNarrow }: Props) {
+export function Sidebar({ projectId, isNarrow = false, onHelp, onSearch, onMentions, onNarrow }: Props) {
+  const unseen = useQuery(unseenMentionsQuery).data ?? 0;
+  const mentionsLabel = unseen === 0 ? 'Mentions' : `Mentions, ${unseen} new`;
   const label = isNarrow ? 'Show the sidebar' : 'Hide the sidebar';
   const toggle = (
     <Tooltip label={label} position="right">
@@ -34,6 +38,11 @@ export function Sidebar({ projectId, isNarrow = false, onHelp, onSearch, onNarro
         <Tooltip label={`Search (${modifier} K)`} position="right">
           <ActionIcon variant="subtle" color="gray" size={36} onClick={onSearch} aria-label="Search"><IconSearch size={18} stroke={1.7} /></ActionIcon>
         </Tooltip>
+        <Tooltip label={mentionsLabel} position="right">
+          <ActionIcon className={classes.mentionsIcon} variant="subtle" color="gray" size={36} onClick={onMentions} aria-label={mentionsLabel} data-new={unseen > 0 || undefined}>
+            <IconAt size={18} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
         <span className={classes.gap} />
         <ProfileMenu isNarrow onHelp={onHelp} />
       </nav>
@@ -55,6 +64,9 @@ export function Sidebar({ projectId, isNarrow = false, onHelp, onSearch, onNarro
       )}
       <UnstyledButton className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={17} stroke={1.7} aria-hidden="true" /><span>Search</span><Kbd size="xs" aria-hidden="true">{modifier} K</Kbd>
+      </UnstyledButton>
+      <UnstyledButton className={classes.search} data-follows onClick={onMentions}>
+        <IconAt size={17} stroke={1.7} aria-hidden="true" /><span>Mentions</span>{unseen > 0 && <b className={classes.unseen}>{unseen}<VisuallyHidden> new</VisuallyHidden></b>}
       </UnstyledButton>
       <div className={classes.list}>{projectId && <ChatList projectId={projectId} />}</div>
       <div className={classes.foot}><ProfileMenu onHelp={onHelp} /></div>

@@ -1,10 +1,13 @@
 import { ActionIcon, Drawer } from '@mantine/core';
-import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useDocumentVisibility, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
-import { lastProject } from '#web/features/projects/last-project.ts';
+import { useProjectEvents } from '#web/features/chats/use-project-events.ts';
+import { chatsQuery } from '#web/features/projects/queries.ts';
 import { Wordmark } from '#web/ui/mark.tsx';
+import { useTitleCount } from '#web/ui/use-page-title.ts';
 import { useRemembered } from '#web/ui/use-remembered.ts';
 import { focusPrompt } from './focus-prompt.ts';
 import { MenuButton } from './menu-button.tsx';
@@ -13,6 +16,7 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
 import classes from './studio.module.css';
 
+const MentionsDialog = lazy(() => import('#web/features/people/mentions-dialog.tsx'));
 const SearchDialog = lazy(() => import('#web/features/search/search-dialog.tsx'));
 
 /** Everything behind the sign-in: the sidebar (a drawer on small screens) and the page beside it. */
@@ -27,6 +31,9 @@ export function Studio() {
   const [isDrawerOpen, { open: openDrawer, close: closeDrawer, toggle: toggleDrawer }] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
   const [isSearchOpen, search] = useDisclosure(false);
+  const [isMentionsOpen, mentions] = useDisclosure(false);
+  useProjectEvents(projectId, chatId !== undefined);
+  useTitleCount(useUnread(projectId, chatId));
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => closeDrawer(), [pathname, closeDrawer]);
   useHotkeys([
@@ -39,6 +46,7 @@ export function Studio() {
   const dialogs = (
     <>
       <ShortcutsDialog opened={isHelpOpen} onClose={help.close} />
+      <Suspense>{isMentionsOpen && <MentionsDialog opened onClose={mentions.close} />}</Suspense>
       <Suspense><SearchDialog opened={isSearchOpen} onClose={search.close} projectId={projectId} /></Suspense>
     </>
   );
@@ -54,7 +62,7 @@ export function Studio() {
             </header>
           )}
           <Drawer opened={isDrawerOpen} onClose={closeDrawer} size={300} padding={0} withCloseButton={false} title="Menu" classNames={{ header: classes.hidden, body: classes.drawer }}>
-            <Sidebar projectId={projectId} onHelp={help.open} onSearch={() => { closeDrawer(); search.open(); }} onNarrow={closeDrawer} />
+            <Sidebar projectId={projectId} onHelp={help.open} onSearch={() => { closeDrawer(); search.open(); }} onMentions={() => { closeDrawer(); mentions.open(); }} onNarrow={closeDrawer} />
           </Drawer>
           <div className={classes.content}><Outlet /></div>
           {dialogs}
@@ -64,9 +72,16 @@ export function Studio() {
   }
   return (
     <div className={classes.wide} data-narrow={isNarrow || undefined}>
-      <Sidebar projectId={projectId} isNarrow={isNarrow} onHelp={help.open} onSearch={search.open} onNarrow={() => setNarrow(!isNarrow)} />
+      <Sidebar projectId={projectId} isNarrow={isNarrow} onHelp={help.open} onSearch={search.open} onMentions={mentions.open} onNarrow={() => setNarrow(!isNarrow)} />
       <div className={classes.content}><Outlet /></div>
       {dialogs}
     </div>
   );
+}
+
+/** What is new in the project's chats, but for the one that is before the reader's eyes. */
+function useUnread(projectId: string | undefined, chatId: string | undefined): number {
+  const chats = useQuery({ ...chatsQuery(projectId ?? ''), enabled: projectId !== undefined });
+  const isVisible = useDocumentVisibility() === 'visible';
+  return (chats.data?.items ?? []).reduce((sum, { id, unread }) => sum + (id === chatId && isVisible ? 0 : unread), 0);
 }

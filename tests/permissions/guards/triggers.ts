@@ -37,6 +37,10 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
   set_revoke_time: ({ table, row }) => [{
     do: [`update ${table} set revoked_at = '2001-01-01' where ${row}`], holds: `exists (select from ${table} where ${row} and revoked_at = now())`,
   }],
+  set_seen_time: ({ table, row }) => [
+    { do: [`update ${table} set seen_at = '2001-01-01' where ${row}`], holds: `exists (select from ${table} where ${row} and seen_at = now())` },
+    { do: [...silently(`update ${table} set seen_at = '2001-01-01' where ${row}`), `update ${table} set seen_at = null where ${row}`], holds: `exists (select from ${table} where ${row} and seen_at = '2001-01-01')` },
+  ],
   queue_file_removal: ({ table, row }) => {
     const bucket = { 'public.workspaces': 'workspace-files', 'public.projects': 'project-files' }[table] ?? 'artifact-files';
     const owner = table === 'public.artifact_files' ? 'artifact_id' : 'id';
@@ -125,6 +129,17 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
     do: [...silently(`update public.chat_sessions set updated_at = '2001-01-01'`), insert],
     holds: `exists (select from public.chat_sessions where id = :chat and updated_at = now())`,
   }],
+  'chat_messages note_mentions': () => {
+    const noted = `exists (select from public.message_mentions where user_id = :bystander and chat_id = :chat)`;
+    return [
+      { do: [mentioning('user')], holds: `${noted} and exists (select from public.chat_participants where user_id = :bystander and chat_id = :chat and last_read_at < now())` },
+      // Whoever mentions takes nobody's place: the participant is the one mentioned.
+      { as: ':caller', do: [mentioning('user')], holds: `exists (select from public.chat_participants where user_id = :bystander and chat_id = :chat)` },
+      { as: ':bystander', do: [mentioning('user')], holds: `not ${noted}` },
+      { do: [mentioning('system')], holds: `not ${noted}` },
+      { do: [`insert into public.chat_messages (chat_id, project_id, content, message_type) values (:chat, :project, '{"parts": {}}', 'user')`] },
+    ];
+  },
   'chat_participants set_participant': ({ row }) => [
     { as: ':bystander', do: [
       ...silently('delete from public.chat_participants'),
@@ -238,6 +253,27 @@ export const announcements: Record<string, { do: string[]; channel: string; payl
     ],
     channel: 'chat_events', payload: ':chat::text',
   },
+  'chat_sessions announce_project': {
+    do: [`update public.chat_sessions set title = title where id = :chat`], channel: 'project_events', payload: ':project::text',
+  },
+  'agent_runs announce_project': {
+    do: [`update public.agent_runs set status = 'running' where id = :run`, `update public.agent_runs set status = 'queued' where id = :run`],
+    channel: 'project_events', payload: ':project::text',
+  },
+  'chat_participants announce_person': {
+    do: [
+      `insert into public.chat_participants (chat_id, project_id, user_id) values (:chat, :project, :bystander)`,
+      'delete from public.chat_participants where chat_id = :chat',
+    ],
+    channel: 'person_events', payload: ':bystander::text',
+  },
+  'message_mentions announce_person': {
+    do: [
+      `insert into public.message_mentions (message_id, chat_id, project_id, user_id) values (:message, :chat, :project, :bystander)`,
+      'delete from public.message_mentions where chat_id = :chat',
+    ],
+    channel: 'person_events', payload: ':bystander::text',
+  },
   'backups announce_backup': {
     do: [`insert into public.backups (id, requested_by) values ('00000000-0000-4000-8000-000000000001', 'super user')`, 'delete from public.backups'],
     channel: 'backups', payload: `'requested:00000000-0000-4000-8000-000000000001'`,
@@ -250,6 +286,11 @@ export const announcements: Record<string, { do: string[]; channel: string; payl
     channel: 'artifact_events', payload: `:artifact::text || ':items'`,
   },
 };
+
+function mentioning(type: string): string {
+  return `insert into public.chat_messages (chat_id, project_id, content, message_type) values (:chat, :project,
+    jsonb_build_object('parts', jsonb_build_array(jsonb_build_object('type', 'data-mention', 'data', jsonb_build_object('userId', :bystander::text)))), '${type}')`;
+}
 
 function record(data: string): string {
   return `insert into public.app_records (artifact_id, project_id, collection, data) values (:artifact, :project, 'items', '${data}')`;

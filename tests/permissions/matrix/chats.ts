@@ -57,6 +57,23 @@ export const chats: TableRules[] = [
     change: `is_active = false`,
   },
   {
+    table: 'message_mentions',
+    about: 'Written with the message, from what it says; nobody sees who else was mentioned, or looked.',
+    tenant: true,
+    rules: {
+      select: [only(members, 'own rows only', ['own'])], insert: [],
+      update: [only(members, '`seen_at` of own rows only', ['own'])], delete: [],
+    },
+    columns: { insert: [], update: ['seen_at'] },
+    serverRefused: ['insert', 'update', 'delete'],
+    rows: {
+      own: `insert into public.message_mentions (message_id, chat_id, project_id, user_id) select :message, :chat, :project, :caller returning id`,
+      another: `insert into public.message_mentions (message_id, chat_id, project_id, user_id) values (:message, :chat, :project, :bystander) returning id`,
+    },
+    inserts: { own: `insert into public.message_mentions (message_id, chat_id, project_id, user_id) values (:message, :chat, :project, :callerOrBystander)` },
+    change: `seen_at = now()`,
+  },
+  {
     table: 'agent_runs',
     about: 'A run acts as whoever started it. Contributors start runs and may ask any run to stop; the rest is written by `service_role`.',
     tenant: true,

@@ -309,6 +309,16 @@ export interface MemberProfiles {
   email: string | null;
 }
 
+export interface MessageMentions {
+  id: Generated<string>;
+  message_id: string;
+  chat_id: string;
+  project_id: string;
+  user_id: string;
+  created_at: Filled<Time>;
+  seen_at: OrNull<Time>;
+}
+
 export interface ModelContextParts {
   id: Generated<string>;
   run_id: string;
@@ -716,6 +726,7 @@ export interface DB {
   connection_secrets: ConnectionSecrets;
   invitations: Invitations;
   member_profiles: MemberProfiles;
+  message_mentions: MessageMentions;
   model_context_parts: ModelContextParts;
   model_contexts: ModelContexts;
   model_secrets: ModelSecrets;

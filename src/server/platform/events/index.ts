@@ -1,3 +1,3 @@
-export { closeEvents, openEvents, subscribe } from './listener.ts';
+export { announce, closeEvents, openEvents, subscribe } from './listener.ts';
 export { streamEvents } from './stream.ts';
 export type { StreamEvent } from './stream.ts';

@@ -2,10 +2,13 @@ import pg from 'pg';
 import { log } from '#server/platform/log.ts';
 
 /** NOTIFY channels. A payload is a key, or a key and what changed behind `:` or `#`: ids only, since NOTIFY knows no RLS. */
-export const channels = ['chat_events', 'artifact_events', 'backups'] as const;
+export const channels = ['chat_events', 'artifact_events', 'backups', 'project_events', 'person_events', 'chat_presence'] as const;
 export type Channel = (typeof channels)[number];
 
-const listeners = new Map<string, Set<() => void>>();
+/** Hears what was announced; nothing after the connection was lost, when anything may have been missed. */
+type Listener = (payload?: string) => void;
+
+const listeners = new Map<string, Set<Listener>>();
 const closers = new Set<() => void>();
 let url: string | undefined;
 let client: pg.Client | undefined;
@@ -31,7 +34,7 @@ export async function closeEvents(): Promise<void> {
 }
 
 /** Calls `listener` after each change announced for `key`; returns how to stop. */
-export function subscribe(channel: Channel, key: string, listener: () => void): () => void {
+export function subscribe(channel: Channel, key: string, listener: Listener): () => void {
   const name = `${channel} ${key}`;
   const set = listeners.get(name) ?? new Set();
   listeners.set(name, set.add(listener));
@@ -39,6 +42,15 @@ export function subscribe(channel: Channel, key: string, listener: () => void): 
     set.delete(listener);
     if (set.size === 0 && listeners.get(name) === set) listeners.delete(name);
   };
+}
+
+/**
+ * Tells every process, this one as well. For what is true for seconds: while the connection is away it is dropped, and
+ * nobody hears it later. What must arrive is announced by a trigger, in the transaction that wrote it.
+ */
+export function announce(channel: Channel, payloads: string[]): void {
+  if (payloads.length === 0) return;
+  client?.query('select pg_notify($1, payload) from unnest($2::text[]) payload', [channel, payloads]).catch(() => undefined);
 }
 
 /** Registers what ends a stream when the process stops. */
@@ -51,7 +63,7 @@ async function connect(): Promise<void> {
   const next = new pg.Client({ connectionString: url, application_name: 'ninefold events', keepAlive: true });
   next.on('notification', ({ channel, payload = '' }) => {
     const key = payload.split(/[:#]/, 1)[0];
-    for (const wake of [...(listeners.get(`${channel} ${key}`) ?? [])]) wake();
+    for (const wake of [...(listeners.get(`${channel} ${key}`) ?? [])]) wake(payload);
   });
   next.on('error', () => reconnect(next));
   next.on('end', () => reconnect(next));

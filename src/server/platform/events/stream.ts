@@ -2,8 +2,8 @@ import { log } from '#server/platform/log.ts';
 import { onClose, subscribe } from './listener.ts';
 import type { Channel } from './listener.ts';
 
-/** One event; `id` is the cursor after it. */
-export type StreamEvent = { id: string; type: string; data: unknown };
+/** One event; `id` is the cursor after it. One without moves no cursor, and is not sent again. */
+export type StreamEvent = { id?: string; type: string; data: unknown };
 
 export type StreamOptions = {
   channel: Channel;
@@ -15,6 +15,8 @@ export type StreamOptions = {
   read: (after: string) => Promise<StreamEvent[] | null>;
   /** The most events that one read gives; a read that gives fewer gave all there are. */
   atOnce?: number;
+  /** What else wakes the stream to read again; called once, returns how to stop. */
+  also?: (ring: () => void) => () => void;
   /** Asked with each heartbeat; the stream ends when the answer is no. */
   isAllowed: () => Promise<boolean>;
   /** Time without an event after which a comment is sent and the rights are checked again. */
@@ -38,8 +40,9 @@ export function streamEvents(o: StreamOptions): Response {
   const close = (): void => { closed = true; wake(); };
   // Subscribed before the first read: what is written in between is announced.
   const unsubscribe = subscribe(o.channel, o.key, ring);
+  const stopAlso = o.also?.(ring);
   const forget = onClose(close);
-  const release = (): void => { close(); unsubscribe(); forget(); };
+  const release = (): void => { close(); unsubscribe(); stopAlso?.(); forget(); };
 
   async function quiet(): Promise<boolean> {
     if (news || closed) return false;
@@ -66,8 +69,8 @@ export function streamEvents(o: StreamOptions): Response {
           const events = await o.read(after);
           if (events === null) break;
           if (events.length > 0) {
-            after = events.at(-1)!.id;
-            if (events.length === o.atOnce) news = true;
+            after = events.findLast(({ id }) => id !== undefined)?.id ?? after;
+            if (events.filter(({ id }) => id !== undefined).length === o.atOnce) news = true;
             controller.enqueue(encoder.encode(events.map(frame).join('')));
             return;
           }
@@ -94,5 +97,5 @@ export function streamEvents(o: StreamOptions): Response {
 }
 
 function frame(event: StreamEvent): string {
-  return `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`;
+  return `${event.id === undefined ? '' : `id: ${event.id}\n`}event: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`;
 }

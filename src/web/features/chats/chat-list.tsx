@@ -1,15 +1,19 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useDocumentVisibility } from '@mantine/hooks';
 import { Link, useParams } from '@tanstack/react-router';
-import { chatsQuery } from '#web/features/projects/queries.ts';
+import { chatsQuery, projectQuery } from '#web/features/projects/queries.ts';
 import { byAge } from './by-age.ts';
 import { ChatMenu } from './chat-menu.tsx';
+import { ChatSigns } from './chat-signs.tsx';
 import classes from './chat-list.module.css';
 
 /** The project's chats, newest first, by age. */
 export function ChatList({ projectId }: { projectId: string }) {
   const { chatId } = useParams({ strict: false });
   const chats = useQuery(chatsQuery(projectId));
+  const project = useQuery(projectQuery(projectId));
+  const isVisible = useDocumentVisibility() === 'visible';
 
   if (chats.isPending) {
     return <div aria-hidden="true">{[70, 88, 58].map((width) => <Skeleton key={width} h={14} w={`${width}%`} mx={8} my={16} />)}</div>;
@@ -22,16 +26,17 @@ export function ChatList({ projectId }: { projectId: string }) {
       <h2 className={classes.label}>{label}</h2>
       <ul className={classes.chats}>
         {items.map((chat) => (
-          <li key={chat.id} data-open={chat.id === chatId || undefined}>
+          <li key={chat.id} data-open={chat.id === chatId || undefined} data-unread={(chat.unread > 0 && chat.id !== chatId) || undefined}>
             <Link
               className={classes.link}
               to="/projects/$projectId/chats/$chatId"
               params={{ projectId, chatId: chat.id }}
               title={chat.title}
             >
-              {chat.title}
+              <span className={classes.title}>{chat.title}</span>
+              <ChatSigns chat={chat} isOpen={chat.id === chatId && isVisible} />
             </Link>
-            <ChatMenu chat={chat} className={classes.more} />
+            {project.data?.role !== 'viewer' && <ChatMenu chat={chat} className={classes.more} />}
           </li>
         ))}
       </ul>

@@ -20,7 +20,7 @@ export function ChatMenu({ chat, className }: { chat: Chat; className?: string |
   const rename = useMutation({
     mutationFn: (title: string) => renameChat(chat.id, title),
     onSuccess: (renamed) => {
-      queries.setQueryData(chats, (held) => held && { ...held, items: held.items.map((item) => (item.id === renamed.id ? renamed : item)) });
+      queries.setQueryData(chats, (held) => held && { ...held, items: held.items.map((item) => (item.id === renamed.id ? { ...item, ...renamed } : item)) });
       renaming.close();
     },
   });

@@ -54,7 +54,7 @@ export function ChatPage() {
     const shows = search.panel === undefined ? 'chat' : 'app';
     return (
       <main className={classes.page} id="main" tabIndex={-1}>
-        <ChatHeader chat={chat} canManage={state.can.manage}>
+        <ChatHeader chat={chat} canManage={state.can.manage} people={view.people}>
           {hasPanel && (
             <SegmentedControl
               className={classes.views} size="xs" value={shows} aria-label="Show" data={[{ value: 'chat', label: 'Chat' }, { value: 'app', label: 'App' }]}
@@ -69,14 +69,14 @@ export function ChatPage() {
   }
   return (
     <main className={classes.page} id="main" tabIndex={-1}>
-      {!hasPanel && <><ChatHeader chat={chat} canManage={state.can.manage} /><div className={classes.one}>{column}</div></>}
+      {!hasPanel && <><ChatHeader chat={chat} canManage={state.can.manage} people={view.people} /><div className={classes.one}>{column}</div></>}
       {hasPanel && (
         <Splitter
           className={classes.split} lineSize={1} withHandle={false} handleColor="var(--line)" classNames={{ handle: classes.handle }}
           sizes={[`${chatPx}px`, 100]} onSizeChange={([first]) => { if (first !== undefined) setChatPx(Math.round(Number.parseFloat(String(first)))); }}
         >
           <Splitter.Pane defaultSize="376px" min="320px" max="820px" className={classes.pane}>
-            <ChatHeader chat={chat} canManage={state.can.manage} />
+            <ChatHeader chat={chat} canManage={state.can.manage} people={view.people} />
             <div className={classes.one}>{column}</div>
           </Splitter.Pane>
           <Splitter.Pane defaultSize={100} min="340px" className={classes.pane}>{panel}</Splitter.Pane>

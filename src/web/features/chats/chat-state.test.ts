@@ -22,7 +22,7 @@ const coder = (change: Partial<Step> = {}): Step => ({ index: 0, agent: 'coder',
 
 const snapshot: ChatSnapshot = {
   chat: { id: chatId, projectId: uuid(3), title: 'Loans', createdAt: at(0), updatedAt: at(0), createdBy: uuid(9), artifactId: null, approval: 'ask' as const },
-  messages: [], previousCursor: null, runs: [], cursor: '0', can: { post: true, manage: true },
+  messages: [], previousCursor: null, runs: [], cursor: '0', lastReadAt: null, can: { post: true, manage: true, moderate: true },
 };
 
 const script: ChatEvent[] = [

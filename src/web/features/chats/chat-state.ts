@@ -20,6 +20,8 @@ export type ChatState = {
   /** Oldest first. */
   messages: Message[];
   previousCursor: string | null;
+  /** How far the reader has read; null for who was never here. */
+  lastReadAt: string | null;
   runs: Record<string, Run>;
   /** By run id, then by step index; -1 is the orchestrator between the steps. */
   outputs: Record<string, Record<number, StepOutput>>;
@@ -38,9 +40,9 @@ const orchestratorStep = -1;
 const noOutput: StepOutput = { attempt: 0, text: '', tools: [] };
 
 export function fromSnapshot(snapshot: ChatSnapshot): ChatState {
-  const { chat, can, messages, previousCursor, runs, cursor } = snapshot;
+  const { chat, can, messages, previousCursor, lastReadAt, runs, cursor } = snapshot;
   return {
-    chat, can, messages, previousCursor, cursor,
+    chat, can, messages, previousCursor, lastReadAt, cursor,
     runs: Object.fromEntries(runs.map((run) => [run.id, run])),
     outputs: {}, drafts: [], requests: {}, usage: {}, published: null,
   };

@@ -36,8 +36,8 @@ export function deleteChat(chatId: string): Promise<unknown> {
 }
 
 /** Posts a message; `key` makes a repeated send the same message. */
-export function postMessage(chatId: string, text: string, key: string): Promise<z.infer<typeof postMessageResult>> {
-  return request(`/api/chats/${chatId}/messages`, { method: 'POST', body: { text }, schema: postMessageResult, idempotencyKey: key });
+export function postMessage(chatId: string, text: string, key: string, mentions: { userId: string; name: string }[] = []): Promise<z.infer<typeof postMessageResult>> {
+  return request(`/api/chats/${chatId}/messages`, { method: 'POST', body: { text, ...(mentions.length === 0 ? {} : { mentions }) }, schema: postMessageResult, idempotencyKey: key });
 }
 
 export function cancelRun(runId: string): Promise<z.infer<typeof run>> {

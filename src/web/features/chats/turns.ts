@@ -65,6 +65,11 @@ function stepOf(state: ChatState, runId: string, step: Step): TurnStep {
   };
 }
 
+/** The text of a message. */
+export function textOf({ content }: Message): string {
+  return content.parts.filter((part) => part.type === 'text').map((part) => part.text).join('\n');
+}
+
 /** Prompts the crew offers after a turn. */
 export function suggestionsOf(turn: Turn): string[] {
   return [...turn.before, ...turn.after].flatMap(({ parts }) => parts).flatMap((part) => (part.type === 'data-suggestions' ? part.data.prompts : []));

@@ -4,6 +4,7 @@ import type { Artifact } from '#contract/artifacts.ts';
 import type { ChatEvent } from '#contract/events.ts';
 import { artifactQuery } from '#web/features/artifacts/queries.ts';
 import { openChat, type ChatStore, type ChatView } from './chat-store.ts';
+import { applyProjectEvent } from './use-project-events.ts';
 
 const closed: ChatView = { phase: 'loading' };
 
@@ -12,7 +13,7 @@ export function useChat(chatId: string, projectId: string): { view: ChatView; st
   const queries = useQueryClient();
   const [store, setStore] = useState<ChatStore | null>(null);
   useEffect(() => {
-    const opened = openChat(chatId, (event) => refresh(queries, projectId, event));
+    const opened = openChat(chatId, (event) => refresh(queries, projectId, event), (event) => applyProjectEvent(queries, projectId, event));
     setStore(opened);
     return () => { opened.close(); setStore(null); };
   }, [chatId, projectId, queries]);

@@ -29,6 +29,8 @@ export function useFollowScroll() {
     if (content.current === null) return;
     const observer = new ResizeObserver(() => { if (isFollowing.current) toEnd(); });
     observer.observe(content.current);
+    // What stands below it may grow, and take room away.
+    if (viewport.current !== null) observer.observe(viewport.current);
     return () => observer.disconnect();
   }, [toEnd]);
 

@@ -1,22 +1,35 @@
 import { Button, Group } from '@mantine/core';
 import type { Message } from '#contract/chats.ts';
+import { MentionText } from '#web/features/people/mention-text.tsx';
+import { PersonMark } from '#web/features/people/person-mark.tsx';
 import { dateAndTime } from '#web/ui/format.ts';
 import type { Outgoing } from './chat-store.ts';
 import { MessageMenu } from './message-menu.tsx';
 import classes from './user-message.module.css';
 
-type Props = { message: Message; withAuthor: boolean; canFork?: boolean; note?: string | undefined };
+/** Who reads, and what the people of the chat are called today. */
+export type Readership = { myId: string | undefined; names: Map<string, string> };
 
-export function UserMessage({ message, withAuthor, canFork = false, note }: Props) {
-  const text = message.content.parts.filter((part) => part.type === 'text').map((part) => part.text).join('\n');
+type Props = { message: Message; readership: Readership; canFork?: boolean; note?: string | undefined };
+
+/** What a person wrote: the own messages on one side, those of others with their name on the other. `note` says how it came. */
+export function UserMessage({ message, readership: { myId, names }, canFork = false, note }: Props) {
+  const { createdBy } = message;
+  const isMine = createdBy !== null && createdBy === myId;
+  const author = (createdBy !== null && names.get(createdBy)) || (message.authorName ?? 'Former member');
   return (
-    <div className={classes.row}>
-      {(withAuthor || note !== undefined) && (
-        <span className={classes.author}>{[withAuthor ? (message.authorName ?? 'Former member') : null, note].filter(Boolean).join(' · ')}</span>
+    <div className={classes.row} data-other={!isMine || undefined}>
+      {(!isMine || note !== undefined) && (
+        <span className={classes.author}>
+          {!isMine && <><PersonMark id={createdBy} name={author} size={22} /><bdi>{author}</bdi></>}
+          {note !== undefined && <span>{isMine ? note : `· ${note}`}</span>}
+        </span>
       )}
       <div className={classes.line}>
         {canFork && <MessageMenu chatId={message.chatId} messageId={message.id} />}
-        <div className={classes.bubble} id={`message-${message.id}`} title={dateAndTime(message.createdAt)} data-during={message.during !== undefined || undefined}>{text}</div>
+        <div className={classes.bubble} id={`message-${message.id}`} title={dateAndTime(message.createdAt)} data-during={message.during !== undefined || undefined} dir="auto">
+          <MentionText message={message} myId={myId} names={names} />
+        </div>
       </div>
     </div>
   );

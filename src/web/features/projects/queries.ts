@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { artifact } from '#contract/artifacts.ts';
-import { chat } from '#contract/chats.ts';
+import { chatListItem } from '#contract/chats.ts';
 import { page } from '#contract/json.ts';
 import { project, workspace, type Project, type Workspace } from '#contract/people.ts';
 import { request } from '#web/api/request.ts';
@@ -25,7 +25,7 @@ export const projectQuery = (projectId: string) => queryOptions({
 
 export const chatsQuery = (projectId: string) => queryOptions({
   queryKey: ['projects', projectId, 'chats'],
-  queryFn: ({ signal }) => request(`/api/projects/${projectId}/chats?limit=100`, { schema: page(chat), signal }),
+  queryFn: ({ signal }) => request(`/api/projects/${projectId}/chats?limit=100`, { schema: page(chatListItem), signal }),
 });
 
 export const artifactsQuery = (projectId: string) => queryOptions({

@@ -2,7 +2,12 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { maxMessageLength } from '#contract/chats.ts';
+import type { ChatMember } from '#contract/people.ts';
+import { MentionList } from '#web/features/people/mention-list.tsx';
+import { useMentionBox } from '#web/features/people/use-mention-box.ts';
 import classes from './prompt-box.module.css';
+
+const nobody: ChatMember[] = [];
 
 type Props = {
   label: string;
@@ -16,12 +21,15 @@ type Props = {
   isLarge?: boolean;
   autoFocus?: boolean;
   footer?: ReactNode;
+  /** Whom an `@` offers. */
+  people?: ChatMember[];
 };
 
 /** Where people talk to the crew: Enter sends, Shift+Enter makes a new line, it grows with its text. */
-export function PromptBox({ label, placeholder, value, onChange, onSend, isSending = false, refusal, isLarge = false, autoFocus = false, footer }: Props) {
+export function PromptBox({ label, placeholder, value, onChange, onSend, isSending = false, refusal, isLarge = false, autoFocus = false, footer, people = nobody }: Props) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
+  const mentions = useMentionBox(area, value, onChange, people);
   const left = maxMessageLength - value.length;
   const canSend = value.trim() !== '' && left >= 0 && !isSending && refusal === undefined;
   useEffect(() => {
@@ -34,6 +42,7 @@ export function PromptBox({ label, placeholder, value, onChange, onSend, isSendi
 
   const send = () => { if (canSend) onSend(value.trim()); };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentions.onKeyDown(event)) return;
     if (event.key === 'Escape') return area.current?.blur();
     // While an input method composes a word, Enter chooses it.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -43,12 +52,13 @@ export function PromptBox({ label, placeholder, value, onChange, onSend, isSendi
 
   return (
     <form className={classes.box} data-large={isLarge || undefined} data-refused={refusal !== undefined || undefined} onSubmit={(event) => { event.preventDefault(); send(); }}>
+      <MentionList box={mentions} />
       <label className={classes.label} htmlFor={id}>{label}</label>
       <textarea
         ref={area} id={id} className={classes.area} data-prompt rows={isLarge ? 3 : 1} value={value} onKeyDown={onKeyDown}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onChange={(event) => { onChange(event.currentTarget.value); mentions.onCaret(); }} onSelect={mentions.onCaret} onBlur={mentions.close}
         placeholder={refusal ?? placeholder} disabled={refusal !== undefined}
-        aria-invalid={left < 0 || undefined} aria-describedby={`${id}-left`}
+        aria-invalid={left < 0 || undefined} aria-describedby={`${id}-left`} dir="auto" {...mentions.field}
       />
       <div className={classes.foot}>
         <div className={classes.extra}>{footer}</div>

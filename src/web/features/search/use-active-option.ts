@@ -31,5 +31,5 @@ export function useActiveOption(listId: string, actions: (() => void)[], about: 
   const of = (n: number) => ({
     id: idOf(n), isActive: n === index, onChoose: () => actions[n]?.(), onPoint: () => { if (n !== index) setPlace({ about, index: n }); },
   });
-  return { activeId: actions.length === 0 ? undefined : idOf(index), onKeyDown, of };
+  return { activeId: actions.length === 0 ? undefined : idOf(index), onKeyDown, of, choose: () => actions[index]?.() };
 }
