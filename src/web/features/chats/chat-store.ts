@@ -21,6 +21,8 @@ export type ChatStore = {
   discard: (key: string) => void;
   loadOlder: () => Promise<void>;
   reload: () => void;
+  /** Asks again what the chat itself is: it may have got an app that no event told of. */
+  refreshChat: () => Promise<void>;
   close: () => void;
 };
 
@@ -110,6 +112,10 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void): C
       change((ready) => ({ ...ready, state: { ...ready.state, previousCursor: older.nextCursor, messages: prepend(older.items, ready.state.messages) } }));
     },
     reload: () => void load(),
+    refreshChat: async () => {
+      const { chat } = await loadChat(chatId, loading.signal);
+      change((ready) => ({ ...ready, state: { ...ready.state, chat } }));
+    },
     close: () => { loading.abort(); stopFollowing?.(); clearTimeout(timer); listeners.clear(); },
   };
 }
