@@ -123,14 +123,14 @@ create table public.agent_runs (
   steps jsonb not null default '[]'::jsonb,
   model text not null default ''::text,
   error jsonb,
+  plan jsonb,
+  retries_run uuid,
+  retries_step integer,
   created_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   created_by uuid,
   cancel_requested_at timestamp with time zone,
-  plan jsonb,
-  retries_run uuid,
-  retries_step integer,
   constraint agent_runs_pkey PRIMARY KEY (id),
   constraint agent_runs_id_chat_id_project_id_key UNIQUE (id, chat_id, project_id),
   constraint agent_runs_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
@@ -1673,10 +1673,10 @@ begin
     insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
       changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
     select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'agent_runs', r.id, tg_op, null,
-      array_remove(array[case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.message_id is distinct from r.message_id then 'message_id' end, case when b.status is distinct from r.status then 'status' end, case when b.model is distinct from r.model then 'model' end, case when b.error is distinct from r.error then 'error' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.started_at is distinct from r.started_at then 'started_at' end, case when b.finished_at is distinct from r.finished_at then 'finished_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.cancel_requested_at is distinct from r.cancel_requested_at then 'cancel_requested_at' end, case when b.retries_run is distinct from r.retries_run then 'retries_run' end, case when b.retries_step is distinct from r.retries_step then 'retries_step' end], null),
+      array_remove(array[case when b.chat_id is distinct from r.chat_id then 'chat_id' end, case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.message_id is distinct from r.message_id then 'message_id' end, case when b.status is distinct from r.status then 'status' end, case when b.model is distinct from r.model then 'model' end, case when b.error is distinct from r.error then 'error' end, case when b.plan is distinct from r.plan then 'plan' end, case when b.retries_run is distinct from r.retries_run then 'retries_run' end, case when b.retries_step is distinct from r.retries_step then 'retries_step' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.started_at is distinct from r.started_at then 'started_at' end, case when b.finished_at is distinct from r.finished_at then 'finished_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.cancel_requested_at is distinct from r.cancel_requested_at then 'cancel_requested_at' end], null),
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
-    where row (b.chat_id, b.project_id, b.message_id, b.status, b.model, b.error, b.created_at, b.started_at, b.finished_at, b.created_by, b.cancel_requested_at, b.retries_run, b.retries_step) is distinct from row (r.chat_id, r.project_id, r.message_id, r.status, r.model, r.error, r.created_at, r.started_at, r.finished_at, r.created_by, r.cancel_requested_at, r.retries_run, r.retries_step);
+    where row (b.chat_id, b.project_id, b.message_id, b.status, b.model, b.error, b.plan, b.retries_run, b.retries_step, b.created_at, b.started_at, b.finished_at, b.created_by, b.cancel_requested_at) is distinct from row (r.chat_id, r.project_id, r.message_id, r.status, r.model, r.error, r.plan, r.retries_run, r.retries_step, r.created_at, r.started_at, r.finished_at, r.created_by, r.cancel_requested_at);
   end if;
   return null;
 end

@@ -11,17 +11,25 @@ create table public.agent_runs (
   steps jsonb not null default '[]',
   model text not null default '',
   error jsonb,
+  plan jsonb,
+  retries_run uuid,
+  retries_step integer,
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz,
   created_by uuid references auth.users (id) on delete set null,
   cancel_requested_at timestamptz,
   foreign key (message_id, chat_id, project_id) references public.chat_messages (id, chat_id, project_id) on delete cascade,
+  constraint agent_runs_retries_run_fkey foreign key (retries_run, chat_id, project_id)
+    references public.agent_runs (id, chat_id, project_id) on delete set null (retries_run),
   constraint one_id check (id = message_id),
   constraint valid_status check (status in ('queued', 'running', 'waiting', 'succeeded', 'needs_attention', 'failed', 'cancelled')),
   constraint valid_progress check (progress between 0 and 100),
   constraint valid_steps check (jsonb_typeof(steps) = 'array'),
   constraint valid_error check (jsonb_typeof(error) = 'object'),
+  constraint valid_plan check (jsonb_typeof(plan) = 'object'),
+  constraint valid_retries_step check (retries_step >= 0),
+  constraint retry_of_a_step check (retries_run is null or retries_step is not null),
   unique (id, chat_id, project_id)
 );
 
@@ -47,6 +55,7 @@ alter table public.chat_messages add constraint chat_messages_run_id_fkey
 create index agent_runs_chat_id_idx on public.agent_runs (chat_id, created_at) include (project_id);
 create index agent_runs_message_id_idx on public.agent_runs (message_id);
 create index agent_runs_created_by_idx on public.agent_runs (created_by);
+create index agent_runs_retries_run_idx on public.agent_runs (retries_run) where retries_run is not null;
 create index agent_runs_unfinished_idx on public.agent_runs (status, created_at) where finished_at is null;
 create index run_events_chat_id_idx on public.run_events (chat_id, id) include (project_id);
 create index chat_messages_run_id_idx on public.chat_messages (run_id);
@@ -106,7 +115,8 @@ create policy "Members read run events" on public.run_events
   for select to authenticated
   using (project_id = (select private.scope_one(1)) or project_id in (select private.scope_rest(1)));
 
-grant select, insert (id, chat_id, project_id, message_id), update (cancel_requested_at) on public.agent_runs to authenticated;
+grant select, insert (id, chat_id, project_id, message_id, retries_run, retries_step), update (cancel_requested_at)
+  on public.agent_runs to authenticated;
 grant select on public.run_events to authenticated;
 grant select, insert, update, delete on public.agent_runs to service_role;
 grant select, insert, delete on public.run_events to service_role;
@@ -125,3 +135,6 @@ comment on column public.agent_runs.model is 'Which model answered; empty until 
 comment on column public.agent_runs.error is 'Why it failed: code, detail and hint; else null.';
 comment on column public.run_events.type is 'One of the event types of the contract.';
 comment on column public.run_events.payload is 'The events data as the contract describes it for the type.';
+comment on column public.agent_runs.plan is 'What the run was planned to be: title, kind and message; null when it only answers.';
+comment on column public.agent_runs.retries_run is 'The run of the same chat that this one goes on from; null for a run that begins anew.';
+comment on column public.agent_runs.retries_step is 'The step of that run at which this one begins.';

@@ -1,5 +1,5 @@
--- What a run asks people while it works, and how a run can begin where another
--- one failed. A run with an open request waits, for as long as it takes.
+-- What a run asks people while it works. A run with an open request waits, for
+-- as long as it takes.
 
 create table public.run_requests (
   id uuid primary key,
@@ -77,21 +77,3 @@ comment on column public.run_requests.answer is 'The first answer, checked again
 comment on column public.run_requests.answered_by is 'Who answered; null as well once that account is gone.';
 
 select private.audit_table('run_requests');
-
--- A run that does again what an earlier one of the chat failed at.
-alter table public.agent_runs
-  add column plan jsonb,
-  add column retries_run uuid,
-  add column retries_step integer,
-  add constraint valid_plan check (jsonb_typeof(plan) = 'object'),
-  add constraint valid_retries_step check (retries_step >= 0),
-  add constraint retry_of_a_step check (retries_run is null or retries_step is not null),
-  add constraint agent_runs_retries_run_fkey foreign key (retries_run, chat_id, project_id)
-    references public.agent_runs (id, chat_id, project_id) on delete set null (retries_run);
-create index agent_runs_retries_run_idx on public.agent_runs (retries_run) where retries_run is not null;
-grant insert (retries_run, retries_step) on public.agent_runs to authenticated;
-select private.audit_table('agent_runs', ignored => '{progress,steps,plan}');
-
-comment on column public.agent_runs.plan is 'What the run was planned to be: title, kind and message; null when it only answers.';
-comment on column public.agent_runs.retries_run is 'The run of the same chat that this one goes on from; null for a run that begins anew.';
-comment on column public.agent_runs.retries_step is 'The step of that run at which this one begins.';

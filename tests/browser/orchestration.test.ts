@@ -117,7 +117,7 @@ test('an agent asks, and is answered by keyboard after a reload', async () => {
 
 test('agents work at the same time, and words reach the crew at work', async () => {
   const atOnce = page.getByRole('list', { name: 'At the same time' }).first();
-  await atOnce.getByRole('button', { name: /^Architect, at work/ }).waitFor();
+  await atOnce.getByRole('button', { name: /^Architect.*at work/ }).waitFor();
   await page.getByText('Steer', { exact: true }).click();
   await page.getByLabel('Message to the crew').fill('Make it plum');
   await page.keyboard.press('Enter');

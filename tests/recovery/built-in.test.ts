@@ -24,7 +24,7 @@ async function build(killAfterMs: number[]): Promise<{ status: string; apps: App
   await host.stop();
   const apps = await crew.sql<App>(
     'select v.content_hash, v.collections, v.blueprint from artifact_versions v join artifacts a on a.id = v.artifact_id where a.chat_id = $1', [chat.chatId]);
-  const texts = await crew.sql(`select agent_type, content->'parts'->0->'text' as text from chat_messages where chat_id = $1 and message_type = 'ai' order by created_at`, [chat.chatId]);
+  const texts = await crew.sql(`select agent_type, content->'parts'->0->'text' as text from chat_messages where chat_id = $1 and message_type = 'ai' order by step_index nulls first, created_at`, [chat.chatId]);
   return { status, apps, texts };
 }
 

@@ -36,6 +36,12 @@ export const changes: Record<string, string[]> = {
   'invitations valid_role': ['owner', 'manager', 'contributor', 'viewer', 'x', 'admin'].map((role) => `workspace_id = null, project_id = :project, role = '${role}'`),
   'workspace_domains valid_domain': ['a', 'aa'].map((more) => `domain = repeat(repeat('a', 61) || '.', 4) || 'aaaa${more}'`),
   'chat_messages run_of_user_messages': ['run_id = id', 'step_index = 0', `message_type = 'system', step_index = 0`],
+  'agent_runs retry_of_a_step': ['retries_run = :run', 'retries_run = :run, retries_step = 0'],
+  'agent_runs agent_runs_retries_run_fkey on delete': [`do $$ begin
+    update public.agent_runs set retries_run = :run, retries_step = 0 where id = :message;
+    delete from public.agent_runs where id = :run;
+    if not exists (select from public.agent_runs where id = :message and retries_run is null) then raise 'The run went with the one it goes on from.'; end if;
+  end $$`],
   'artifact_files valid_storage_path': [`'/' || repeat('x', 563)`, `'/' || repeat('x', 564)`, `'/../x'`].map((rest) => `storage_path = artifact_id || ${rest}`),
   'api_connections none_in_global_workspace': ['workspace_id = :global'],
   'api_connections valid_endpoint_url': [`repeat('x', 1982)`, `repeat('x', 1983)`, `'?api_key=1'`].map((rest) => `endpoint_url = 'https://x.example/' || ${rest}`),

@@ -98,7 +98,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
     }
     meter.extend();
     breaker.forgetRunaway();
-    messages = [...messages, ...result.response.messages];
+    messages = [...messages, ...result.responseMessages];
   }
   return resultOf(rounds, reports, ended ?? endOf(breaker, rounds), breaker.stopReason !== null);
 }

@@ -47,14 +47,14 @@ export interface AgentRuns {
   steps: Filled<Json>;
   model: Generated<string>;
   error: OrNull<Json>;
+  plan: OrNull<Json>;
+  retries_run: string | null;
+  retries_step: number | null;
   created_at: Filled<Time>;
   started_at: OrNull<Time>;
   finished_at: OrNull<Time>;
   created_by: string | null;
   cancel_requested_at: OrNull<Time>;
-  plan: OrNull<Json>;
-  retries_run: string | null;
-  retries_step: number | null;
 }
 
 export interface ApiConnections {

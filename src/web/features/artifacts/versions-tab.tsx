@@ -25,7 +25,7 @@ export function VersionsTab({ artifactId, current, shown, canRestore, onView }: 
             <div className={classes.head}>
               <h2 className={classes.number}>Version {version.number}</h2>
               {version.number === current && <Badge size="sm" variant="light" tt="none" fw={550}>Current</Badge>}
-              {version.isPartial && <Badge size="sm" variant="light" color="orange" tt="none" fw={550}>Partial</Badge>}
+              {version.isPartial && <Badge size="sm" variant="light" color="gray" tt="none" fw={550}>Partial</Badge>}
               {version.restoredFrom !== null && <Badge size="sm" variant="light" color="gray" tt="none" fw={550}>Restored from {version.restoredFrom}</Badge>}
               <span className={classes.when} title={dateAndTime(version.createdAt)}>{version.authorName ?? 'Former member'} · {ago(version.createdAt)}</span>
             </div>

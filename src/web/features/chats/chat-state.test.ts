@@ -3,7 +3,7 @@ import type { Step } from '#contract/agents.ts';
 import type { ChatSnapshot, Message } from '#contract/chats.ts';
 import type { ChatEvent } from '#contract/events.ts';
 import { addPosted, applyEvent, fromSnapshot, type ChatState } from './chat-state.ts';
-import { suggestionsOf, turnsOf } from './turns.ts';
+import { stagesOf, suggestionsOf, turnsOf } from './turns.ts';
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const chatId = uuid(1);
@@ -111,6 +111,13 @@ describe('a chat', () => {
     const [turn] = turnsOf(fromSnapshot({ ...snapshot, messages: [request, message] }));
     expect(turn && suggestionsOf(turn)).toEqual(['Show it as a board']);
   });
+});
+
+test('steps of a stage stay together while they begin and end', () => {
+  const steps = (['architect', 'designer'] as const).map((agent, index): Step => ({ index, agent, intent: agent, status: 'pending', stage: 0 }));
+  const events: ChatEvent[] = [{ type: 'run.planned', runId, steps }, { type: 'step.started', runId, stepIndex: 1, agent: 'designer', intent: 'designer', attempt: 1 }];
+  const state = events.reduce((held, event) => applyEvent(held, event, { cursor: '', now: at(2) }), play(fromSnapshot(snapshot), 0, 2));
+  expect(stagesOf(turnsOf(state)[0]!.steps).map((stage) => stage.map(({ agent, status }) => `${agent} ${status}`))).toEqual([['architect pending', 'designer running']]);
 });
 
 describe('what a run asks', () => {

@@ -75,7 +75,7 @@ function reduce(state: ChatState, event: ChatEvent, now: string): ChatState {
       const { stepIndex: index, agent, intent } = event;
       const begun = patchRun(state, event.runId, (run) => {
         const before = run.steps.find((step) => step.index === index);
-        return putStep(run, { index, agent, intent, status: 'running', startedAt: before?.startedAt ?? now });
+        return putStep(run, { index, agent, intent, status: 'running', startedAt: before?.startedAt ?? now, stage: before?.stage });
       });
       return patchOutput(begun, event.runId, index, (output) => (event.attempt > output.attempt ? { ...noOutput, attempt: event.attempt } : output));
     }

@@ -24,6 +24,8 @@ export type ChatStore = {
   noteRead: (until: string) => void;
   loadOlder: () => Promise<void>;
   reload: () => void;
+  /** Asks again what the chat itself is: it may have got an app that no event told of. */
+  refreshChat: () => Promise<void>;
   close: () => void;
 };
 
@@ -120,6 +122,10 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void, on
       change((ready) => ({ ...ready, state: { ...ready.state, previousCursor: older.nextCursor, messages: prepend(older.items, ready.state.messages) } }));
     },
     reload: () => void load(),
+    refreshChat: async () => {
+      const { chat } = await loadChat(chatId, loading.signal);
+      change((ready) => ({ ...ready, state: { ...ready.state, chat } }));
+    },
     close: () => { loading.abort(); stopFollowing?.(); clearTimeout(timer); listeners.clear(); },
   };
 }

@@ -13,7 +13,10 @@ export function useChat(chatId: string, projectId: string): { view: ChatView; st
   const queries = useQueryClient();
   const [store, setStore] = useState<ChatStore | null>(null);
   useEffect(() => {
-    const opened = openChat(chatId, (event) => refresh(queries, projectId, event), (event) => applyProjectEvent(queries, projectId, event));
+    const opened: ChatStore = openChat(chatId, (event) => {
+      refresh(queries, projectId, event);
+      if (event.type === 'run.finished' && event.status !== 'succeeded') setTimeout(() => void lookForPartialWork(queries, opened), keptAfterMs);
+    }, (event) => applyProjectEvent(queries, projectId, event));
     setStore(opened);
     return () => { opened.close(); setStore(null); };
   }, [chatId, projectId, queries]);
@@ -26,6 +29,12 @@ const noSubscription = () => () => {};
 /** Time in which the server keeps the work of a run that was stopped. */
 const keptAfterMs = 1500;
 
+/** What a stopped run had made is stored right after its end, with an app when it is the first of the chat. */
+async function lookForPartialWork(queries: QueryClient, store: ChatStore): Promise<void> {
+  await store.refreshChat().catch(() => undefined);
+  await queries.invalidateQueries({ queryKey: ['artifacts'] });
+}
+
 /** What an event makes stale elsewhere on the page. */
 function refresh(queries: QueryClient, projectId: string, event: ChatEvent): void {
   if (event.type === 'artifact.updated') {
@@ -37,10 +46,6 @@ function refresh(queries: QueryClient, projectId: string, event: ChatEvent): voi
   if (event.type === 'document.written') {
     void queries.invalidateQueries({ queryKey: ['projects', projectId, 'documents'] });
     void queries.invalidateQueries({ queryKey: ['documents'] });
-  }
-  // What a stopped run had made is stored right after its end.
-  if (event.type === 'run.finished' && event.status !== 'succeeded') {
-    setTimeout(() => void queries.invalidateQueries({ queryKey: ['artifacts'] }), keptAfterMs);
   }
   // The first message and the first version give the chat its name.
   if (event.type === 'run.started' || event.type === 'artifact.updated' || event.type === 'run.finished') {
