@@ -56,7 +56,7 @@ export function ProviderCard({ workspaceId, draft, defaults, place, errors, isFi
         label="Key" description={keyNote} placeholder={keepsKey(draft) ? '••••••••••••' : ''} autoComplete="off" value={draft.key} error={errors.key}
         visibilityToggleButtonProps={{ 'aria-label': 'Show what you typed' }} onChange={(event) => set({ key: event.currentTarget.value })}
       />
-      <ProviderTest workspaceId={workspaceId} draft={draft} />
+      <ProviderTest key={[draft.key, draft.baseUrl, draft.models.coder].join(' ')} workspaceId={workspaceId} draft={draft} />
       <Button className={classes.more} variant="subtle" color="gray" size="xs" aria-expanded={isOpen} onClick={details.toggle} leftSection={<IconChevronRight size={15} className={classes.chevron} data-open={isOpen || undefined} />}>
         Model of each agent{isCompatible(draft) ? '' : ', address'}
       </Button>
