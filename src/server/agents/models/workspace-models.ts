@@ -8,7 +8,7 @@ import { findWorkspace } from '#server/workspaces/index.ts';
 import { callModel, type Candidate } from './call-model.ts';
 import { defaultModel } from './defaults.ts';
 import { candidate, instanceModels, mayBePrivate, modelsOfWorkspace } from './index.ts';
-import { ModelError, toModelError, type ModelTrouble } from './model-error.ts';
+import { ModelError, type ModelTrouble } from './model-error.ts';
 import type { ModelPlan } from './plan.ts';
 import { clearKey, deleteProviders, findAccess, listProviders, replaceProviders } from './queries.ts';
 import { openAccess, storeKey } from './secrets.ts';
@@ -82,7 +82,9 @@ async function tryOut(asked: Candidate, model: string): Promise<ModelTest> {
     return { ok: true, model, latencyMs: Math.round(performance.now() - began) };
   } catch (thrown) {
     const isLate = thrown instanceof DOMException && thrown.name === 'TimeoutError';
-    const { code, message, trouble } = isLate ? new ModelError('down', asked.who) : toModelError(thrown, asked.who, null);
+    const error = isLate ? new ModelError('down', asked.who) : thrown;
+    if (!(error instanceof ModelError)) throw error;
+    const { code, message, trouble } = error;
     return { ok: false, code, detail: message, hint: cures[trouble] ?? 'Check the address, and try again in a moment.' };
   }
 }

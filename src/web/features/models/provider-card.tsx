@@ -40,7 +40,7 @@ export function ProviderCard({ workspaceId, draft, defaults, place, errors, isFi
     <section className={classes.card} aria-label={name}>
       <div className={classes.top}>
         <h3 className={classes.name}>{name}</h3>
-        <Badge variant="light" radius="sm" tt="none" fw={550} color={place === 'off' ? 'gray' : 'petrol'}>{places[place]}</Badge>
+        <Badge flex="none" variant="light" radius="sm" tt="none" fw={550} color={place === 'off' ? 'gray' : 'petrol'}>{places[place]}</Badge>
         <span className={classes.gap} />
         <Tooltip label="Ask it earlier"><ActionIcon variant="subtle" color="gray" disabled={isFirst} onClick={() => onMove(-1)} aria-label={`Ask ${name} earlier`}><IconArrowUp size={17} stroke={1.7} /></ActionIcon></Tooltip>
         <Tooltip label="Ask it later"><ActionIcon variant="subtle" color="gray" disabled={isLast} onClick={() => onMove(1)} aria-label={`Ask ${name} later`}><IconArrowDown size={17} stroke={1.7} /></ActionIcon></Tooltip>
