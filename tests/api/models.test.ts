@@ -118,7 +118,7 @@ test('the test makes a real call with what is given, or with the stored key', as
 test('a test that fails says why and what to do, once', async () => {
   const before = server.requests.length;
   const outcome = async (body: object) => (await tryOut(owner, body)).body;
-  expect(await outcome({ ...anthropic, key: 'sk-another-key-of-mine' })).toMatchObject({ ok: false, code: 'model_refused', detail: expect.stringMatching(/^The key was not accepted by Anthropic/), hint: expect.stringContaining('valid key') });
+  expect(await outcome({ ...anthropic, key: 'sk-another-key-of-mine' })).toMatchObject({ ok: false, code: 'model_refused', detail: expect.stringMatching(/^The key was not accepted by Anthropic/), hint: 'Copy the key once more from your account there.' });
   server.misbehave(refusals.broken);
   expect(await outcome(anthropic)).toMatchObject({ ok: false, code: 'model_unavailable', detail: expect.stringMatching(/did not answer\.$/) });
   expect(server.requests.length).toBe(before + 2);

@@ -22,7 +22,7 @@ const variables: Record<ModelProvider, Record<string, string>> = {
   google: { GOOGLE_GENERATIVE_AI_API_KEY: key, GOOGLE_GENERATIVE_AI_BASE_URL: server.urls.google },
   'openai-compatible': { OPENAI_COMPATIBLE_URL: server.urls['openai-compatible'], OPENAI_COMPATIBLE_API_KEY: key, OPENAI_COMPATIBLE_MODEL: 'local-model' },
 };
-function use(providers: ModelProvider[], more: Record<string, string> = {}, patienceMs = 2000): void {
+function use(providers: ModelProvider[], more: Record<string, string> = {}, patienceMs = 60_000): void {
   configureModels({ ...readConfig(Object.assign({}, ...providers.map((p) => variables[p]), more) as Record<string, string>).models, patienceMs });
 }
 
@@ -94,7 +94,7 @@ describe.each(modelProviders)('%s', (provider) => {
   ];
   test.each(healed)('%s: the person sees the whole answer once, and its usage is recorded once', async (_, mischief, expected) => {
     script = small;
-    use([provider], {}, mischief.kind === 'stall' ? 200 : 2000);
+    use([provider], {}, mischief.kind === 'stall' ? 1500 : 60_000);
     server.misbehave(mischief, { call: 'search work 0', times: expected.times ?? 1 });
     const id = await crew.run(chat, 'Look for loans');
     expect(await crew.ended(id)).toMatchObject({ status: 'succeeded', error: null, steps: [{ agent: 'search', status: 'succeeded', summary: 'Nothing was found.' }] });

@@ -9,12 +9,12 @@ import { checkout } from '#server/platform/config.ts';
 export type Instance = { url: string; kill: () => Promise<void>; start: () => Promise<void>; close: () => Promise<void> };
 
 /** A whole Ninefold of its own: the real server with its own PostgreSQL, in a folder that is gone afterwards. */
-export async function openInstance(): Promise<Instance> {
+export async function openInstance(variables: Record<string, string> = {}): Promise<Instance> {
   const home = mkdtempSync(join(tmpdir(), 'ninefold-journey-'));
   const [port, previewPort] = [await freePort(), await freePort()];
   const env = {
     ...process.env, NINEFOLD_HOME: home, PORT: String(port), PREVIEW_PORT: String(previewPort), SIGNUP: 'open',
-    PUBLIC_URL: `http://localhost:${port}`, PREVIEW_URL: `http://localhost:${previewPort}`,
+    PUBLIC_URL: `http://localhost:${port}`, PREVIEW_URL: `http://localhost:${previewPort}`, ...variables,
   };
   let child = run(env);
   await child.ready;

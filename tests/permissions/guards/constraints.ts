@@ -47,6 +47,12 @@ export const changes: Record<string, string[]> = {
   'api_connections valid_endpoint_url': [`repeat('x', 1982)`, `repeat('x', 1983)`, `'?api_key=1'`].map((rest) => `endpoint_url = 'https://x.example/' || ${rest}`),
   'api_connections valid_custom_headers': [1349, 1350].map((rest) =>
     `custom_headers = (select jsonb_object_agg('h' || i, repeat('x', 4000)) from generate_series(10, 25) i) || jsonb_build_object('pad', repeat('x', ${rest}))`),
+  'workspace_models none_in_global_workspace': ['workspace_id = :global'],
+  'workspace_models hint_with_key': [`key_hint = 'wxyz', key_set_at = null`, `key_hint = null, key_set_at = now()`, `key_hint = 'wxyz', key_set_at = now()`, 'key_hint = null, key_set_at = null'],
+  'workspace_models valid_base_url': [1982, 1983].map((rest) => `base_url = 'https://x.example/' || repeat('x', ${rest})`),
+  'workspace_models compatible_has_base_url': [`provider = 'openai-compatible', base_url = null`, `provider = 'openai', base_url = null`],
+  'workspace_models valid_key_hint': ['wxyz', 'vwxyz'].map((hint) => `key_hint = '${hint}', key_set_at = now()`),
+  'model_secrets model_secrets_key_id_fkey': [`sealed = replace(sealed, key_id, gen_random_uuid()::text)`],
   'oauth2_connections none_in_global_workspace': ['workspace_id = :global'],
   'oauth2_connections valid_provider_config': [`provider_config = '{"client_secret": "x"}'`],
   'oauth2_connections valid_additional_params': [`additional_params = '{"client_secret": "x"}'`],
@@ -89,6 +95,7 @@ export const unique: Record<string, string> = {
 /** What nobody would miss, with the reason why it stays; `part` if only a part of it. */
 export const spare: { name: string; part?: string; because: string }[] = [
   { name: 'chat_participants chat_participants_user_id_fkey', because: 'the membership that (project_id, user_id) names has the same reference' },
+  { name: 'model_secrets sealed', because: 'key_id, which is made of it, may not be null either' },
   { name: 'connection_secrets sealed', because: 'key_id, which is made of it, may not be null either' },
   { name: 'chat_messages run_of_user_messages', part: `OR (((run_id = id))`, because: 'a check passes null anyway; said for the reader' },
 ];

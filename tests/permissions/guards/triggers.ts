@@ -52,6 +52,13 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
   refuse_rewrite: appendOnly,
   refuse_log_change: appendOnly,
   forget_api_secrets: ({ table, row }) => forgotten('api_connection_id', 'auth_token', table, row, [`endpoint_url = 'https://elsewhere.example.com'`, `auth_type = 'basic'`]),
+  forget_model_key: ({ table, row }) => [{
+    do: [
+      `insert into public.model_secrets (model_id, workspace_id, sealed) select id, workspace_id, ${sealed} from ${table} where ${row}`,
+      `update ${table} set key_hint = 'wxyz', key_set_at = now() where ${row}`, `update ${table} set base_url = 'https://elsewhere.example.com' where ${row}`,
+    ],
+    holds: `not exists (select from public.model_secrets where model_id = (select id from ${table} where ${row})) and exists (select from ${table} where ${row} and key_hint is null and key_set_at is null)`,
+  }],
   forget_oauth2_secrets: ({ table, row }) => forgotten('oauth2_connection_id', 'client_secret', table, row,
     [`provider = 'Other'`, `provider_config = '{"issuer": "https://elsewhere.example.com"}'`, `client_id = 'other'`, `redirect_uri = 'https://elsewhere.example.com/'`]),
   check_secret_key: ({ table, row, insert }) => {
@@ -70,6 +77,7 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
 
   // By table and trigger.
   'workspace_subscriptions audit_insert': (e) => audited(e, 'INSERT', [`insert into public.workspaces (name, company_name) values ('New', 'New')`]),
+  'model_secrets audit_update': (e) => audited(e, 'UPDATE', [`update ${e.table} set sealed = sealed || 'A' where ${e.row}`]),
   'connection_secrets audit_update': (e) => audited(e, 'UPDATE', [`update ${e.table} set sealed = sealed || 'A' where ${e.row}`]),
   'artifact_versions audit_update': (e) => audited(e, 'UPDATE', [
     ...silently(`update ${e.table} set created_by = :unjoined where ${e.row}`), `update ${e.table} set created_by = null where ${e.row}`,

@@ -103,7 +103,7 @@ export async function startModelServer(script: Script, o: ModelServerOptions = {
       if (mischief?.kind === 'cut' || mischief?.kind === 'error-in-stream') {
         // What was written has to be under way before the connection breaks.
         await pause(20, response);
-        if (mischief.kind === 'cut' && !mischief.clean) response.destroy();
+        if (mischief.kind === 'cut' && !mischief.clean) response.socket?.end();
         else response.end();
         return;
       }

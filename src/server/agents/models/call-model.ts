@@ -92,6 +92,7 @@ async function ask(candidate: Candidate, params: LanguageModelV4CallOptions, cal
       // Cancelled or stopped from outside: nobody waits for another try.
       call.signal.throwIfAborted();
       const error = deadline.aborted ? new ModelError('stalled', candidate.who) : toModelError(thrown, candidate.who, key);
+      if (!error) throw thrown;
       const wait = error.retryAfterMs ?? Math.min(patience.firstWaitMs * 2 ** (attempt - 1), patience.longestWaitMs);
       const isLast = call.once || attempt >= (hasStandby ? maxAttemptsWithStandby : maxAttempts) || asked.restarts >= maxRestarts;
       const goesOn = worthARetry.has(error.trouble) && !isLast && wait <= patience.longestWaitMs;

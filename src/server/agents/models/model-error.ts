@@ -55,8 +55,11 @@ export class Stalled extends Error {
   override name = 'Stalled';
 }
 
-/** Whatever a call threw, as one of ours. `who` names the model for people; `key` is struck out of what the provider says. */
-export function toModelError(error: unknown, who: string, key: string | null): ModelError {
+/**
+ * What a call threw, as one of ours; null when it came from our own code. `who` names the model for people; `key` is
+ * struck out of what the provider says.
+ */
+export function toModelError(error: unknown, who: string, key: string | null): ModelError | null {
   if (error instanceof ModelError) return error;
   const chain = causes(error);
   if (chain.some((e) => e instanceof Stalled)) return new ModelError('stalled', who);
@@ -67,8 +70,10 @@ export function toModelError(error: unknown, who: string, key: string | null): M
   // Inside of a stream that began well an error often has a type and no status.
   const status = chain.map((e) => (e as { statusCode?: number }).statusCode).find((n) => n !== undefined && n >= 300) ?? statusIn(body);
   const trouble = status !== undefined && !/overloaded_error/.test(body) ? byStatus(status, body) : byWords(body);
+  // A provider's own error comes as plain data; an Error that says none of these words is a fault of ours.
+  if (trouble === null && !call && error instanceof Error) return null;
   const shown = trouble === 'refused' || trouble === 'not_found' ? said(call?.message ?? body, key) : undefined;
-  return new ModelError(trouble, who, { said: shown, retryAfterMs: retryAfterOf(call?.responseHeaders) });
+  return new ModelError(trouble ?? 'down', who, { said: shown, retryAfterMs: retryAfterOf(call?.responseHeaders) });
 }
 
 function byStatus(status: number, body: string): ModelTrouble {
@@ -84,14 +89,14 @@ function byStatus(status: number, body: string): ModelTrouble {
   return 'refused';
 }
 
-function byWords(text: string): ModelTrouble {
+function byWords(text: string): ModelTrouble | null {
   if (/JSONParseError|TypeValidationError|InvalidResponseData|EmptyResponseBody|normalized|no end/.test(text)) return 'unreadable';
   if (/overloaded|rate_limit|resource_exhausted/i.test(text)) return 'busy';
   if (tooLong.test(text)) return 'too_long';
   if (/server_error|api_error|internal|unavailable/i.test(text)) return 'down';
   if (/terminated|other side closed|socket|econnreset|aborted|premature|interrupted/i.test(text)) return 'cut';
   if (/fetch failed|cannot connect|econnrefused|enotfound|timeout/i.test(text)) return 'down';
-  return 'down';
+  return null;
 }
 
 const tooLong = /context[_ ](length|window)|prompt is too long|too many tokens|maximum context|exceeds the maximum number of tokens|input token count/i;

@@ -8,7 +8,7 @@ import { findWorkspace } from '#server/workspaces/index.ts';
 import { callModel, type Candidate } from './call-model.ts';
 import { defaultModel } from './defaults.ts';
 import { candidate, instanceModels, mayBePrivate, modelsOfWorkspace } from './index.ts';
-import { ModelError, toModelError } from './model-error.ts';
+import { ModelError, type ModelTrouble } from './model-error.ts';
 import type { ModelPlan } from './plan.ts';
 import { clearKey, deleteProviders, findAccess, listProviders, replaceProviders } from './queries.ts';
 import { openAccess, storeKey } from './secrets.ts';
@@ -62,6 +62,15 @@ export async function testModels(actor: Actor, workspaceId: string, wanted: Test
   return tryOut(candidate({ provider, model }, () => ({ apiKey, baseUrl }), true), model);
 }
 
+/** What whoever sets the models can do; the hints of the error are for those who cannot. */
+const cures: Partial<Record<ModelTrouble, string>> = {
+  key_refused: 'Copy the key once more from your account there.',
+  no_credit: 'Add credit to the account there.',
+  not_found: 'Name another model, or check the address.',
+  busy: 'The key works; try again in a moment.',
+  address_refused: 'Enter another address; whoever runs this server may allow private ones with ALLOW_PRIVATE_MODEL_URLS.',
+};
+
 const testPatienceMs = 30_000;
 
 async function tryOut(asked: Candidate, model: string): Promise<ModelTest> {
@@ -73,8 +82,10 @@ async function tryOut(asked: Candidate, model: string): Promise<ModelTest> {
     return { ok: true, model, latencyMs: Math.round(performance.now() - began) };
   } catch (thrown) {
     const isLate = thrown instanceof DOMException && thrown.name === 'TimeoutError';
-    const { code, message, hint } = isLate ? new ModelError('down', asked.who) : toModelError(thrown, asked.who, null);
-    return { ok: false, code, detail: message, hint };
+    const error = isLate ? new ModelError('down', asked.who) : thrown;
+    if (!(error instanceof ModelError)) throw error;
+    const { code, message, trouble } = error;
+    return { ok: false, code, detail: message, hint: cures[trouble] ?? 'Check the address, and try again in a moment.' };
   }
 }
 

@@ -40,7 +40,7 @@ export function ProviderCard({ workspaceId, draft, defaults, place, errors, isFi
     <section className={classes.card} aria-label={name}>
       <div className={classes.top}>
         <h3 className={classes.name}>{name}</h3>
-        <Badge variant="light" radius="sm" tt="none" fw={550} color={place === 'off' ? 'gray' : 'petrol'}>{places[place]}</Badge>
+        <Badge flex="none" variant="light" radius="sm" tt="none" fw={550} color={place === 'off' ? 'gray' : 'petrol'}>{places[place]}</Badge>
         <span className={classes.gap} />
         <Tooltip label="Ask it earlier"><ActionIcon variant="subtle" color="gray" disabled={isFirst} onClick={() => onMove(-1)} aria-label={`Ask ${name} earlier`}><IconArrowUp size={17} stroke={1.7} /></ActionIcon></Tooltip>
         <Tooltip label="Ask it later"><ActionIcon variant="subtle" color="gray" disabled={isLast} onClick={() => onMove(1)} aria-label={`Ask ${name} later`}><IconArrowDown size={17} stroke={1.7} /></ActionIcon></Tooltip>
@@ -56,7 +56,7 @@ export function ProviderCard({ workspaceId, draft, defaults, place, errors, isFi
         label="Key" description={keyNote} placeholder={keepsKey(draft) ? '••••••••••••' : ''} autoComplete="off" value={draft.key} error={errors.key}
         visibilityToggleButtonProps={{ 'aria-label': 'Show what you typed' }} onChange={(event) => set({ key: event.currentTarget.value })}
       />
-      <ProviderTest workspaceId={workspaceId} draft={draft} />
+      <ProviderTest key={[draft.key, draft.baseUrl, draft.models.coder].join(' ')} workspaceId={workspaceId} draft={draft} />
       <Button className={classes.more} variant="subtle" color="gray" size="xs" aria-expanded={isOpen} onClick={details.toggle} leftSection={<IconChevronRight size={15} className={classes.chevron} data-open={isOpen || undefined} />}>
         Model of each agent{isCompatible(draft) ? '' : ', address'}
       </Button>
