@@ -35,7 +35,7 @@ test('every agent has its own tools and no others', () => {
     architect: ['write_architecture', 'define_collections'],
     designer: ['write_ui_design'],
     coder: ['list_files', 'read_file', 'write_file', 'edit_file', 'delete_file', 'publish_version'],
-    quality: ['build_app', 'render_app', 'report_finding'],
+    quality: ['build_app', 'render_app', 'exercise_app', 'read_console', 'report_finding'],
     search: ['search_project', 'report_finding'],
     scanning: ['scan_files', 'report_finding'],
     'data-validation': ['validate_records', 'report_finding'],

@@ -4,3 +4,4 @@ export { publishVersion } from './version.ts';
 export type { NewVersion } from './version.ts';
 export { buildBundle } from './preview/index.ts';
 export { renderBundle } from './preview/render/index.ts';
+export { exerciseBundle } from './preview/exercise/index.ts';

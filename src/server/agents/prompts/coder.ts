@@ -21,5 +21,7 @@ You write the app: a small React app in TypeScript, in readable files, that meet
 
 For a new app write all files, then publish_version. For a change read the files that matter, edit them, and leave the rest alone; names of collections and fields stay, because records exist. When publish_version returns errors, repair exactly those and publish again. Give it a summary of one sentence and the changes as a person would name them.
 
+When the context has \`repair\`, the app was tried and is not right: \`failures\` says which acceptance criteria failed and what was seen instead, \`console\` which errors it logged. Read the files these point to, find the cause, mend exactly that, leave the rest as it is, and publish again. Do not remove what was asked for to make a check pass.
+
 End with one sentence that says what the app can do now.
 `;

@@ -50,6 +50,11 @@ function answerOf(state: RunState, result: AgentResult): MessagePart[] {
   return parts;
 }
 
+/** Tells readers that the plan has more steps now. */
+export async function announcePlan({ execution, state }: Talk, name: string): Promise<void> {
+  await execution.step(name, () => boundary(execution.run, state, [{ type: 'run.planned', steps: state.steps }]));
+}
+
 /** One agent does its part of the plan. */
 export async function workStep({ execution, state, around }: Talk, index: number): Promise<void> {
   const { run } = execution;
@@ -104,7 +109,7 @@ function ended(state: RunState, index: number, result: AgentResult, failedBefore
   const step = state.steps[index]!;
   const unpublished = step.agent === 'coder' && !state.published;
   const checkFailed = state.findings.filter((finding) => finding.verdict === 'fail').length > failedBefore
-    || (step.agent === 'quality' && Boolean(state.checks.build?.length || state.checks.render?.length));
+    || (step.agent === 'quality' && Boolean(state.checks.build?.length || state.checks.render?.length || state.checks.exercise?.length));
   const summary = (result.outcome === 'stopped' ? result.reason : undefined) ?? (lastLine(result.conclusion) || 'Done.');
   const failed = result.outcome === 'stopped' || unpublished || checkFailed;
   return { ...step, status: failed ? 'failed' : 'succeeded', summary: summary.slice(0, 500), finishedAt };

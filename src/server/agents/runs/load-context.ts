@@ -36,6 +36,7 @@ export async function checkAccess(run: RunRef): Promise<void> {
 
 /** The context of one agent's step: the surroundings with what the run did so far. */
 export function contextOf(agent: AgentType, phase: AgentPhase, around: Omit<Surroundings, 'app'>, state: RunState): AgentContext {
+  const repair = phase === 'work' ? state.repairs.at(-1) : undefined;
   return {
     agent, phase,
     request: around.request, conversation: around.conversation, project: around.project,
@@ -43,6 +44,7 @@ export function contextOf(agent: AgentType, phase: AgentPhase, around: Omit<Surr
     steps: phase === 'plan' ? [] : state.steps.map(({ agent: by, intent, status, summary }) => ({
       agent: by, intent, status, ...(summary === undefined ? {} : { summary }),
     })),
+    ...(repair ? { repair: { round: repair.round, of: repair.of, failures: repair.failures, console: repair.console } } : {}),
   };
 }
 

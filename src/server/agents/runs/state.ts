@@ -1,4 +1,5 @@
 import type { AgentType, Step } from '#contract/agents.ts';
+import type { CheckedCriterion } from '#contract/exercise.ts';
 import type { MessagePart } from '#contract/chats.ts';
 import type { AgentContext } from '../context.ts';
 import { Draft, type BaseFile } from '../draft.ts';
@@ -18,7 +19,14 @@ export type AppBase = {
   collections: { name: string; title: string; schema: Record<string, unknown> }[];
 };
 
-export type Finding = { agent: AgentType; verdict: 'pass' | 'warn' | 'fail'; title: string; summary: string; failed: string[] };
+export type Finding = {
+  agent: AgentType; verdict: 'pass' | 'warn' | 'fail'; title: string; summary: string; failed: string[];
+  /** What was seen of each acceptance criterion; quality's findings only. */
+  criteria?: CheckedCriterion[];
+};
+
+/** One round of repair: `from` is the index of its first step, `failures` what it is about. */
+export type Repair = { round: number; of: number; from: number; failures: string[]; console: string[] };
 
 /** What agents of a run found out and made so far. Changed only by results that are recorded, so a replay rebuilds it. */
 export type RunState = {
@@ -33,13 +41,15 @@ export type RunState = {
   findings: Finding[];
   published: { artifactId: string; version: number; title: string; blueprint: unknown } | null;
   /** The last check of each kind, as evidence: null when it was not made. */
-  checks: { build: string[] | null; render: string[] | null; publish: string[] | null };
+  checks: { build: string[] | null; render: string[] | null; publish: string[] | null; exercise: string[] | null; console: string[] | null };
+  /** Rounds of repair so far, and the evidence the coder works on now. */
+  repairs: Repair[];
 };
 
 export function newRunState(base: AppBase, readBase: (hash: string) => Promise<string>): RunState {
   return {
     plan: null, suggestions: [], steps: [], base, draft: new Draft(base.files, readBase), collections: null, findings: [],
-    published: null, checks: { build: null, render: null, publish: null },
+    published: null, checks: { build: null, render: null, publish: null, exercise: null, console: null }, repairs: [],
   };
 }
 

@@ -9,6 +9,7 @@ import { fileReader } from './load-app.ts';
 import { loadSurroundings } from './load-context.ts';
 import { explain } from './explain.ts';
 import { findRun } from './queries.ts';
+import { repair } from './repair.ts';
 import { endRun, startNext } from './run.ts';
 import { newRunState, type RunRef } from './state.ts';
 import { judge } from './verdict.ts';
@@ -44,6 +45,7 @@ async function crew(execution: Execution): Promise<void> {
   await planRun(talk);
   if (!state.plan) return;
   for (const step of [...state.steps]) await workStep(talk, step.index);
+  await repair(talk, (index) => workStep(talk, index));
   const message = await sumUp(talk);
   await finishRun(talk, judge(state), message);
 }

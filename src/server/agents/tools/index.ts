@@ -5,10 +5,12 @@ import { buildApp } from './build-app.ts';
 import { defineCollections } from './define-collections.ts';
 import { deleteFile } from './delete-file.ts';
 import { editFile } from './edit-file.ts';
+import { exerciseApp } from './exercise-app.ts';
 import { listFiles } from './list-files.ts';
 import { planWork } from './plan-work.ts';
 import { publishVersion } from './publish-version.ts';
 import { readFile } from './read-file.ts';
+import { readConsole } from './read-console.ts';
 import { renderApp } from './render-app.ts';
 import { reportFinding } from './report-finding.ts';
 import { scanFiles } from './scan-files.ts';
@@ -29,7 +31,7 @@ const sets: Record<AgentType, AgentTool[]> = {
   coder: [listFiles, readFile, writeFile, editFile, deleteFile, publishVersion],
   scanning: [scanFiles, reportFinding],
   'data-validation': [validateRecords, reportFinding],
-  quality: [buildApp, renderApp, reportFinding],
+  quality: [buildApp, renderApp, exerciseApp, readConsole, reportFinding],
 };
 
 /** The tools of an agent, and no others. To sum up, the orchestrator has none. */
