@@ -6,11 +6,13 @@ const within = words.optional().describe('Only inside the row, card, dialog or l
 
 export const exerciseRoles = ['button', 'link', 'tab', 'menuitem', 'option', 'checkbox', 'radio', 'textbox', 'combobox', 'row', 'listitem', 'heading', 'dialog', 'figure', 'alert'] as const;
 
+const names = words.describe('What it is called; of "Save|Add loan" either will do.');
+
 /** One thing a person would do or look for. Names are what the screen says, upper and lower case alike. */
 export const exerciseStep = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('click'), name: words, role: z.enum(exerciseRoles).optional(), within }),
-  z.object({ do: z.literal('fill'), label: words, value: z.string().max(2000).describe('Dates as YYYY-MM-DD, or "today", "today+3", "today-10".'), within }),
-  z.object({ do: z.literal('choose'), label: words, option: words, within }),
+  z.object({ do: z.literal('click'), name: names, role: z.enum(exerciseRoles).optional(), within }),
+  z.object({ do: z.literal('fill'), label: names, value: z.string().max(2000).describe('Dates as YYYY-MM-DD, or "today", "today+3", "today-10".'), within }),
+  z.object({ do: z.literal('choose'), label: names, option: words, within }),
   z.object({ do: z.literal('press'), key: z.enum(['Escape', 'Enter', 'Tab', 'ArrowDown', 'ArrowUp']) }),
   z.object({ do: z.literal('see'), text: words, within }),
   z.object({ do: z.literal('not_see'), text: words, within }),

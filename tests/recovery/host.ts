@@ -5,6 +5,7 @@ import { closeDatabase, openDatabase } from '#server/platform/database/index.ts'
 import { openFiles } from '#server/platform/files/index.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
+import { repairScript } from '#tests/support/repair-script.ts';
 import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
 
 /** A process that executes runs and nothing else, to be killed. It says "ready", and starts the run of each line it reads. */
@@ -13,10 +14,11 @@ const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS, DIE_AT, MODEL } = pro
 openDatabase({ url: APP_URL!, maxConnections: 5 });
 openFiles(FILES!);
 configurePreviews({ home: CACHE!, previewUrl: 'http://localhost:3001' });
+const repairing = repairScript(['throwing button', 'idle filter', undefined]);
 // A request that brings the process down wherever it is worked on.
 const script: Script = (context, round) => {
   if (`${context.agent} ${context.phase} ${round}` === DIE_AT) process.kill(process.pid, 'SIGKILL');
-  return loanScript(context, round);
+  return (MODEL === 'repair' ? repairing : loanScript)(context, round);
 };
 if (MODEL !== 'built-in') chooseModels(scriptedModels(script, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));
 registerWorkflows();

@@ -12,7 +12,7 @@ import type { TestDatabase } from '#tests/support/database.ts';
 export type Host = { start: (runId: string) => void; kill: () => Promise<void>; stop: () => Promise<void>; ended: Promise<unknown> };
 
 export type Hosts = {
-  open: (o?: { dieAt?: string; model?: 'scripted' | 'built-in' }) => Promise<Host>;
+  open: (o?: { dieAt?: string; model?: 'scripted' | 'built-in' | 'repair' }) => Promise<Host>;
   /** Model calls that were made so far, in all processes, a line each. */
   calls: () => string[];
 };
@@ -26,6 +26,8 @@ export async function hostsOf(database: TestDatabase, o: { pauseMs: number }): P
   const log = join(home, 'calls.log');
   const env = {
     PATH: process.env.PATH, APP_URL: database.appUrl, OWNER_URL: database.ownerUrl, FILES: join(home, 'files'), CACHE: cache, CALLS: log, PAUSE_MS: String(o.pauseMs),
+    // Apps are tried in the page without a screen alone: half the processes, the same verdicts.
+    CHROMIUM_PATH: 'none',
   };
   const running = new Set<ChildProcess>();
   afterAll(async () => {

@@ -58,10 +58,17 @@ export function allOf(scope: ParentNode, role: Role, name?: string): HTMLElement
   return [...scope.querySelectorAll<HTMLElement>(selectors[role])].filter((element) => (wanted === '' || holds(element, wanted) || fold(nameOf(element)).includes(wanted)) && isShown(element));
 }
 
+type Fit = (text: string) => boolean;
+
+/** Exactly so, else beginning so, else containing it; of "Save|Add loan" either will do. */
+function fitsOf(names: string): [Fit, Fit, Fit] {
+  const wanted = names.split('|').map(fold).filter((name) => name !== '');
+  return [(text) => wanted.includes(text), (text) => wanted.some((name) => text.startsWith(name)), (text) => wanted.some((name) => text.includes(name))];
+}
+
 /** What a person would click for this name: what is called exactly so, else what begins with it, else what contains it. */
 export function clickTarget(scopes: ParentNode[], name: string, role?: Role): HTMLElement | null {
-  const wanted = fold(name);
-  const fits = [(text: string) => text === wanted, (text: string) => text.startsWith(wanted), (text: string) => text.includes(wanted)];
+  const fits = fitsOf(name);
   for (const fit of fits) {
     for (const scope of scopes) {
       const found = [...scope.querySelectorAll<HTMLElement>(role ? selectors[role] : clickable)].filter((element) => fit(fold(nameOf(element))) && !isDisabled(element) && isShown(element));
@@ -72,7 +79,7 @@ export function clickTarget(scopes: ParentNode[], name: string, role?: Role): HT
     if (role || fit !== fits[0]) continue;
     // Anything with exactly these words: apps also listen on rows and cards.
     for (const scope of scopes) {
-      const text = [...scope.querySelectorAll<HTMLElement>('*')].find((element) => element.childElementCount === 0 && fold(element.textContent ?? '') === wanted && isShown(element));
+      const text = [...scope.querySelectorAll<HTMLElement>('*')].find((element) => element.childElementCount === 0 && fit(fold(element.textContent ?? '')) && isShown(element));
       if (text) return text;
     }
   }
@@ -81,8 +88,7 @@ export function clickTarget(scopes: ParentNode[], name: string, role?: Role): HT
 
 /** The field with this label, or the group of choices. */
 export function fieldNamed(scopes: ParentNode[], label: string): HTMLElement | null {
-  const wanted = fold(label);
-  for (const fit of [(text: string) => text === wanted, (text: string) => text.startsWith(wanted), (text: string) => text.includes(wanted)]) {
+  for (const fit of fitsOf(label)) {
     for (const scope of scopes) {
       const fields = [...scope.querySelectorAll<HTMLElement>(`${fieldSelector}, [role="radiogroup"], [role="group"], fieldset`)];
       const found = fields.find((field) => fit(fold(labelOf(field))) && !isDisabled(field) && isShown(field));
