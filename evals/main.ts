@@ -24,10 +24,10 @@ const server = await startServer({ home, port: 4320 });
 try {
   await prepareKit();
   const studio = await openStudio(server.url);
-  const { name: model } = await studio.model();
+  const { name: model, builtIn } = await studio.model();
   const results: TaskResult[] = [];
   for (const task of chosen) {
-    const result = await evaluate(studio, task);
+    const result = await evaluate(studio, task, builtIn);
     results.push(result);
     const failed = result.checks.filter(({ ok }) => !ok);
     console.log(`${task.id.padEnd(16)} ${result.passed}/${result.checks.length}  ${(result.ms / 1000).toFixed(1).padStart(6)} s  ${result.status}${failed.map(({ text, evidence }) => `\n    not: ${text} ${evidence ?? ''}`).join('')}`);
@@ -46,13 +46,14 @@ try {
   rmSync(home, { recursive: true, force: true });
 }
 
-async function evaluate(studio: Awaited<ReturnType<typeof openStudio>>, task: Task): Promise<TaskResult> {
+async function evaluate(studio: Awaited<ReturnType<typeof openStudio>>, task: Task, isFree: boolean): Promise<TaskResult> {
   const chatId = await studio.openChat();
   const start = performance.now();
   const runs = [];
   for (const prompt of task.prompts) runs.push(await studio.say(chatId, prompt));
   const ms = Math.round(performance.now() - start);
-  const usages = await Promise.all(runs.map(({ runId }) => studio.usage(runId)));
+  // The built-in builder uses no tokens.
+  const usages = await Promise.all(runs.map(({ runId }) => (isFree ? { tokens: 0, costUsd: 0 } : studio.usage(runId))));
   const checks = await score(task, await studio.appOf(chatId));
   const ended = runs.map(({ status, detail }) => ({ text: `The run ended well.`, ok: status === 'succeeded', ...(detail ? { evidence: detail.slice(0, 300) } : {}) }));
   const all = [...ended, ...checks];

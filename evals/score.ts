@@ -67,7 +67,7 @@ function fits(property: Property, { kind, options }: WantedField): boolean {
   }
 }
 
-/** The collection with the task's records before its own examples, as far as its schema takes them. */
+/** The collection with the task's records in place of its own examples, as far as its schema takes them. */
 function seeded(collection: Collection, wanted: WantedList | undefined): Collection {
   const { required = [], properties = {} } = collection.schema as Schema;
   const records = (wanted?.records ?? []).map((record) => {
@@ -80,8 +80,7 @@ function seeded(collection: Collection, wanted: WantedList | undefined): Collect
     const rest = required.filter((key) => !given.some(([known]) => known === key)).map((key) => [key, anyValue(properties[key] ?? {})] as const);
     return Object.fromEntries([...given, ...rest]);
   });
-  // Links of examples count by position, so the task's records come after them.
-  return { ...collection, samples: [...collection.samples, ...records] };
+  return { ...collection, samples: records };
 }
 
 function anyValue(property: Property): unknown {

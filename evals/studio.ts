@@ -45,7 +45,7 @@ export async function openStudio(url: string) {
       const { items: paths } = await call<{ items: { path: string; isMainFile: boolean }[] }>(`/artifacts/${app.id}/files`);
       const files = await Promise.all(paths.map(({ path }) => call<{ path: string; content: string }>(`/artifacts/${app.id}/files/${path.split('/').map(encodeURIComponent).join('/')}`)));
       const { items: collections } = await call<{ items: Collection[] }>(`/artifacts/${app.id}/collections`);
-      return { files, mainFile: paths.find(({ isMainFile }) => isMainFile)?.path, collections: collections.map((one) => ({ ...one, samples: one.samples ?? [] })) };
+      return { files, mainFile: paths.find(({ isMainFile }) => isMainFile)?.path, collections: collections.map((one) => ({ ...one, samples: [] })) };
     },
   };
 }

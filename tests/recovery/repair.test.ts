@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRun } from '#server/agents/index.ts';
 import { startCrew, type RunRow } from '#tests/support/crew.ts';
-import { faults, type Fault } from '#tests/support/faulty-app.ts';
+import type { Fault } from '#tests/support/faulty-app.ts';
 import { repairScript } from '#tests/support/repair-script.ts';
 import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
 
@@ -26,10 +26,11 @@ async function run(versions: (Fault | undefined)[]) {
   return { id, row, planned };
 }
 
-test.each(faults)('an app with the fault "%s" goes back to the coder, and is right in the second round', async (fault) => {
-  // The first repair mends nothing of it but breaks another thing, the second mends both.
-  const other: Fault = fault === 'error on load' ? 'idle filter' : 'error on load';
-  const { row, planned } = await run([fault, other, undefined]);
+// Each fault once: a first version has one, the first repair puts the other in its place, the second mends it.
+const pairs: [Fault, Fault][] = [['throwing button', 'idle filter'], ['form that saves nothing', 'error on load'], ['endless loop', 'forgets on reload'], ['build error', 'throwing button']];
+
+test.each(pairs)('an app with the fault "%s", and then "%s", is right after the second round', async (first, second) => {
+  const { row, planned } = await run([first, second, undefined]);
   expect(row).toMatchObject({ status: 'succeeded', error: null });
   expect(row.steps.map(({ agent }) => agent)).toEqual(['architect', 'coder', 'quality', 'coder', 'quality', 'coder', 'quality']);
   expect(row.steps.at(-1)).toMatchObject({ status: 'succeeded' });

@@ -35,7 +35,11 @@ export function partNamed(document: Document, name: string): Element | null {
   if (wanted === 'dialog') return front(document) === document.body ? null : front(document);
   const all = [...document.querySelectorAll(parts)];
   const label = (element: Element) => fold(element.getAttribute('aria-label') ?? '');
-  const fits = [(element: Element) => label(element) === wanted || startsWithHeading(element, wanted), (element: Element) => label(element).startsWith(wanted), (element: Element) => holds(element, wanted)];
+  const fits = [
+    (element: Element) => label(element) === wanted || startsWithHeading(element, wanted), (element: Element) => label(element).startsWith(wanted),
+    // A record is its row before anything else that mentions it, such as the legend of a chart.
+    (element: Element) => element.matches(selectors.row) && holds(element, wanted), (element: Element) => holds(element, wanted),
+  ];
   for (const fit of fits) {
     const found = smallest(all.filter((element) => fit(element) && isShown(element)));
     if (found) return found;

@@ -171,7 +171,7 @@ export function sayStep(step: ExerciseStep): string {
     case 'press': return `Press ${step.key}`;
     case 'see': return `See “${step.text}”${where}`;
     case 'not_see': return `Do not see “${step.text}”${where}`;
-    case 'count': return `Count ${step.role}s${step.name ? ` with “${step.name}”` : ''}${where}: ${step.is ?? `at least ${step.atLeast ?? 0}`}`;
+    case 'count': return `Count ${step.role}s${step.name ? ` with “${step.name}”` : ''}${where}, expecting ${step.is ?? `at least ${step.atLeast ?? 0}`}`;
     case 'colour': return `“${step.text}” is ${step.colour}${where}`;
     case 'reload': return 'Reload the app';
   }

@@ -31,12 +31,13 @@ export function plansOf(blueprint: Blueprint): Plan[] {
   }));
 }
 
-/** In the order of the document, but what leaves a filter on or reloads comes last. */
+/** In the order of the document, but what renames a record, reloads, or leaves a filter on comes last. */
 export function exercisesOf(plans: Plan[]): Exercise[] {
-  const late = (steps: ExerciseStep[]) => (steps.some((step) => step.do === 'reload') ? 1 : 0);
-  const isFilter = (criterion: string) => (criterion.startsWith('The list can be narrowed') ? 2 : 0);
-  return plans.flatMap(({ criterion, steps }) => (steps ? [{ criterion, steps }] : []))
-    .toSorted((a, b) => late(a.steps) + isFilter(a.criterion) - late(b.steps) - isFilter(b.criterion));
+  const order = ({ criterion, steps }: Exercise) => {
+    if (criterion.startsWith('The list can be narrowed')) return 3;
+    return steps.some((step) => step.do === 'reload') ? 2 : criterion.startsWith('A changed') ? 1 : 0;
+  };
+  return plans.flatMap(({ criterion, steps }) => (steps ? [{ criterion, steps }] : [])).toSorted((a, b) => order(a) - order(b));
 }
 
 function stepsFor(model: AppModel, entity: EntityModel, part: Feature['kind'] | 'related', name: string, criterion: string): ExerciseStep[] | null {
@@ -54,6 +55,7 @@ const reasons: [RegExp, string][] = [
   [/may only view/, 'The app is tried as someone who may write.'],
   [/phone, with the keyboard/, 'Other screens and the keyboard alone are for a person to try.'],
   [/CSV|file can be imported/, 'Files are not tried here.'],
+  [/given in stars/, 'Stars are picked by where the mouse is.'],
   [/link that starts with/, 'Leaving the app by a link is not tried.'],
 ];
 

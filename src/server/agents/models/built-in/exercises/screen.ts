@@ -51,7 +51,8 @@ function fillField(model: AppModel, entity: EntityModel, field: Field): Exercise
     case 'phone': return fill('+49 30 123456');
     case 'link': return fill('https://example.com/quality');
     case 'choice': return [{ do: 'choose', label: field.label, option: field.options![0]!.label, within: 'dialog' }];
-    case 'rating': return [{ do: 'click', name: `3 of ${field.max ?? 5}`, role: 'radio', within: 'dialog' }];
+    // Stars are picked by where the mouse is, which a page without a screen cannot tell.
+    case 'rating': return [];
     case 'reference': {
       const target = model.entities.find((one) => one.name === field.to);
       const name = target && nameOf(target, target.samples[0]);
@@ -64,5 +65,5 @@ function fillField(model: AppModel, entity: EntityModel, field: Field): Exercise
 
 /** Whether everything that must be filled can be filled. */
 export function canFill(model: AppModel, entity: EntityModel): boolean {
-  return isNamed(entity) && entity.fields.every((field) => !field.required || field.type !== 'reference' || fillField(model, entity, field).length > 0);
+  return isNamed(entity) && entity.fields.every((field) => !field.required || field.type === 'yes-no' || field.defaultValue !== undefined || fillField(model, entity, field).length > 0);
 }

@@ -29,7 +29,6 @@ export function formSteps(model: AppModel, entity: EntityModel, criterion: strin
   if (field.type === 'choice' && criterion.startsWith(`${field.label} offers`)) {
     return [...start, ...[field.options![0]!, field.options!.at(-1)!].map((option): ExerciseStep => ({ do: 'choose', label: field.label, option: option.label, within: 'dialog' })), ...end];
   }
-  if (field.type === 'rating') return [...start, { do: 'click', name: `3 of ${field.max ?? 5}`, role: 'radio', within: 'dialog' }, { do: 'see', text: `3 of ${field.max ?? 5}`, within: 'dialog' }, ...end];
   if (field.type === 'reference') {
     const target = model.entities.find(({ name }) => name === field.to);
     const name = target ? nameOf(target, target.samples[0]) : null;
@@ -57,10 +56,10 @@ export function recordSteps(model: AppModel, entity: EntityModel, criterion: str
     return entity === model.entities[0] ? [...add, { do: 'reload' }, ...start, rows(newName, 1)] : add;
   }
   if (criterion.startsWith('A changed ')) {
-    // The last one, because other exercises use the first by name; what contains the old name still counts as it.
+    // It is tried late, and what contains the old name still counts as it.
     const last = entity.samples.map((sample) => nameOf(entity, sample)).findLast((name) => name !== null);
     if (!last) return null;
-    return [...start, { do: 'click', name: last, within: last }, { do: 'fill', label: entity.title.label, value: `${last} changed`, within: 'dialog' }, save, rows(`${last} changed`, 1)];
+    return [...start, { do: 'click', name: last, role: 'button' }, { do: 'fill', label: entity.title.label, value: `${last} changed`, within: 'dialog' }, save, rows(`${last} changed`, 1)];
   }
   if (criterion.startsWith('A deleted ')) {
     if (!one) return null;
