@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkedCriterion } from './exercise.ts';
 import { id, time } from './json.ts';
 
 export const agentTypes = [
@@ -29,7 +30,11 @@ export const step = z.object({
 });
 export type Step = z.infer<typeof step>;
 
-export const runError = z.object({ code: z.string(), detail: z.string(), hint: z.string().optional() });
+/** Why an app is not right: what was tried to repair it, which criteria fail and what was seen, and what its console says. */
+export const runEvidence = z.object({ repairs: z.array(z.string()), criteria: z.array(checkedCriterion), console: z.array(z.string()) });
+export type RunEvidence = z.infer<typeof runEvidence>;
+
+export const runError = z.object({ code: z.string(), detail: z.string(), hint: z.string().optional(), evidence: runEvidence.optional() });
 export type RunError = z.infer<typeof runError>;
 
 /** A run: the crew's durable turn on one user message. `progress` is 0–100. */

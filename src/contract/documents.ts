@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { criterionOutcome } from './exercise.ts';
 import { id, time } from './json.ts';
 
 export const documentKind = z.enum(['requirements', 'architecture', 'ui-design', 'finding']);
@@ -10,7 +11,11 @@ export const documentBlock = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heading'), text: z.string() }),
   z.object({ type: z.literal('paragraph'), text: z.string() }),
   z.object({ type: z.literal('list'), items: z.array(z.string()) }),
-  z.object({ type: z.literal('checklist'), items: z.array(z.object({ text: z.string(), done: z.boolean() })) }),
+  z.object({
+    type: z.literal('checklist'),
+    /** A finding says of each acceptance criterion what came of it, and what was seen. */
+    items: z.array(z.object({ text: z.string(), done: z.boolean(), outcome: criterionOutcome.optional(), evidence: z.string().optional() })),
+  }),
   z.object({ type: z.literal('table'), columns: z.array(z.string()), rows: z.array(z.array(z.string())) }),
   z.object({ type: z.literal('palette'), colors: z.array(z.object({ name: z.string(), value: z.string() })) }),
   z.object({ type: z.literal('diagram'), entities: z.array(z.object({ name: z.string(), fields: z.array(z.string()) })), relations: z.array(z.object({ from: z.string(), to: z.string(), label: z.string() })) }),

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { checkout } from '#server/platform/config.ts';
 
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8');
-const sources = globSync('{src,tests,scripts,bench}/**/*.{ts,tsx,mjs}', { cwd: checkout }).filter((path) => !path.endsWith('.gen.ts'));
+const sources = globSync('{src,tests,scripts,bench,evals}/**/*.{ts,tsx,mjs}', { cwd: checkout }).filter((path) => !path.endsWith('.gen.ts'));
 const countLines = (text: string) => text.replace(/\n$/, '').split('\n').length;
 
 test('source files are short: median 80 lines, one in ten above 250 at most, none above 500', () => {

@@ -6,6 +6,7 @@ import { openFiles } from '#server/platform/files/index.ts';
 import { startJobs, stopJobs } from '#server/platform/jobs/index.ts';
 import { openSecrets } from '#server/platform/secrets/index.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
+import { repairScript } from '#tests/support/repair-script.ts';
 import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
 
 /** A process that executes runs and nothing else, to be killed. It says "ready", and starts the run of each line it reads. */
@@ -15,6 +16,7 @@ openDatabase({ url: APP_URL!, maxConnections: 5 });
 openSecrets({ home: CACHE!, masterKey: 'ab'.repeat(32) });
 openFiles(FILES!);
 configurePreviews({ home: CACHE!, previewUrl: 'http://localhost:3001' });
+const repairing = repairScript(['throwing button', 'idle filter', undefined]);
 // A request that brings the process down wherever it is worked on.
 const script: Script = (context, round) => {
   if (`${context.agent} ${context.phase} ${round}` === DIE_AT) process.kill(process.pid, 'SIGKILL');
@@ -23,7 +25,7 @@ const script: Script = (context, round) => {
     if (round === 0) return { calls: [{ tool: 'ask_person', input: { questions: [{ text: 'Which colour?', kind: 'choice', options: ['Teal', 'Plum'] }] } }] };
     return loanScript(context, round - 1);
   }
-  return loanScript(context, round);
+  return (MODEL === 'repair' ? repairing : loanScript)(context, round);
 };
 if (MODEL !== 'built-in') chooseModels(scriptedModels(script, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));
 registerWorkflows();

@@ -15,7 +15,7 @@ export type Hosts = {
   /** Where the processes keep files. */
   files: string;
   /** `asks` names an agent that asks a question before it works. */
-  open: (o?: { dieAt?: string; model?: 'scripted' | 'built-in'; asks?: string }) => Promise<Host>;
+  open: (o?: { dieAt?: string; model?: 'scripted' | 'built-in' | 'repair'; asks?: string }) => Promise<Host>;
   /** Model calls that were made so far, in all processes, a line each. */
   calls: () => string[];
 };
@@ -29,6 +29,8 @@ export async function hostsOf(database: TestDatabase, o: { pauseMs: number }): P
   const log = join(home, 'calls.log');
   const env = {
     PATH: process.env.PATH, APP_URL: database.appUrl, OWNER_URL: database.ownerUrl, FILES: join(home, 'files'), CACHE: cache, CALLS: log, PAUSE_MS: String(o.pauseMs),
+    // Apps are tried in the page without a screen alone: half the processes, the same verdicts.
+    CHROMIUM_PATH: 'none',
   };
   const running = new Set<ChildProcess>();
   afterAll(async () => {

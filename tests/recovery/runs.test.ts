@@ -59,7 +59,7 @@ test('a follow-up makes version 2 of the same app and keeps its records', async 
   expect(await crew.sql('select data from app_records where artifact_id = $1', [app!.id])).toEqual([{ data: { borrower: 'Sales', item: 'Camera' } }]);
 });
 
-test('a run whose app does not build publishes nothing and asks for attention with the errors', async () => {
+test('a run whose app does not build publishes nothing, is repaired in vain, and asks for attention with the errors', async () => {
   script = (context, round) => (context.agent === 'coder'
     ? [
       { calls: [{ tool: 'write_file', input: { path: 'app.tsx', content: 'export function App() { return <div>', isMainFile: true } }] },
@@ -68,7 +68,7 @@ test('a run whose app does not build publishes nothing and asks for attention wi
     : plan([{ agent: 'coder', intent: 'Write it' }])(context, round));
   const chat = await crew.newChat();
   const row = await crew.ended(await crew.run(chat, 'Build a loan tracker'));
-  expect(row).toMatchObject({ status: 'needs_attention', error: { code: 'not_published' }, steps: [{ agent: 'coder', status: 'failed' }, { agent: 'quality', status: 'cancelled' }] });
+  expect(row).toMatchObject({ status: 'needs_attention', error: { code: 'not_published' }, steps: [{ agent: 'coder', status: 'failed' }, { agent: 'quality', status: 'cancelled' }, { agent: 'coder', status: 'failed' }, { agent: 'quality', status: 'cancelled' }] });
   expect(row.error?.detail).toContain('app.tsx:1');
   // What was written is kept to go on from, and is nobody's current version.
   expect(await crew.sql('select a.current_version, v.number, v.is_partial from artifacts a join artifact_versions v on v.artifact_id = a.id where a.chat_id = $1', [chat.chatId]))

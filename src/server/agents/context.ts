@@ -31,6 +31,8 @@ export type AgentContext = {
   };
   /** The plan of this run with the results so far; empty in phase `plan`. */
   steps: { agent: AgentType; intent: string; status: StepStatus; summary?: string }[];
+  /** Set while the coder repairs and quality checks again: which criteria failed, with what was seen, and the console's errors. */
+  repair?: { round: number; of: number; failures: string[]; console: string[] };
   /** What only models that read messages are shown; it is not in the block. */
   material?: Material;
 };

@@ -33,6 +33,6 @@ const verdicts = { pass: 'All is well.', warn: 'It works, with remarks.', fail: 
 
 function blocksOf(f: ReportFindingInput): DocumentBlock[] {
   const blocks: DocumentBlock[] = [{ type: 'paragraph', text: `${verdicts[f.verdict]} ${f.summary}` }];
-  if (f.items.length > 0) blocks.push({ type: 'checklist', items: f.items.map(({ text, ok }) => ({ text, done: ok })) });
+  if (f.items.length > 0) blocks.push({ type: 'checklist', items: f.items.map(({ text, ok, outcome, evidence }) => ({ text, done: ok && outcome !== 'unchecked', ...(outcome ? { outcome } : {}), ...(evidence ? { evidence } : {}) })) });
   return blocks;
 }

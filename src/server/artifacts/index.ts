@@ -6,3 +6,4 @@ export type { StoredVersion } from './version-queries.ts';
 export type { NewVersion } from './version.ts';
 export { buildBundle } from './preview/index.ts';
 export { renderBundle } from './preview/render/index.ts';
+export { exerciseBundle } from './preview/exercise/index.ts';

@@ -37,6 +37,7 @@ const variables = z.object({
   NINEFOLD_PREVIOUS_MASTER_KEY: text.optional(),
   STRIPE_SECRET_KEY: text.optional(),
   STRIPE_WEBHOOK_SECRET: text.optional(),
+  CHROMIUM_PATH: text.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'is none of trace, debug, info, warn, error, silent' }).default('info'),
 });
 
@@ -76,6 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     masterKey: v.NINEFOLD_MASTER_KEY,
     previousMasterKey: v.NINEFOLD_PREVIOUS_MASTER_KEY,
     stripe: { secretKey: v.STRIPE_SECRET_KEY, webhookSecret: v.STRIPE_WEBHOOK_SECRET },
+    chromiumPath: v.CHROMIUM_PATH,
     logLevel: v.LOG_LEVEL,
   };
 }

@@ -10,14 +10,14 @@ type Open = { id: string; url: string; collections: SampleCollection[]; canWrite
 type Held = { host: FrameHost; iframe: HTMLIFrameElement; reports: BridgeReport[]; stopped: boolean; links: string[]; saved: string[] };
 
 const frames = new Map<string, Held>();
-const stores = new Map<string, { calls: ReturnType<typeof openSampleRecords>; watchers: Set<(collection: string) => void> }>();
+const stores = new Map<string, { calls: ReturnType<typeof openSampleRecords>['calls']; watchers: Set<(collection: string) => void> }>();
 
 function storeOf({ id, collections, canWrite = true, sharedWith }: Open) {
   const known = sharedWith === undefined ? undefined : stores.get(sharedWith);
   if (known) return known;
   const watchers = new Set<(collection: string) => void>();
   const session = { user: { id: crypto.randomUUID(), displayName: 'Viewer' }, canWrite, colorScheme: 'light' as const, appTitle: 'App' };
-  const calls = openSampleRecords({ session, collections, newId: () => crypto.randomUUID(), onChange: (collection) => watchers.forEach((watch) => watch(collection)) });
+  const { calls } = openSampleRecords({ session, collections, newId: () => crypto.randomUUID(), onChange: (collection) => watchers.forEach((watch) => watch(collection)) });
   const made = { calls, watchers };
   stores.set(id, made);
   return made;

@@ -151,7 +151,7 @@ function ended(state: RunState, index: number, result: AgentResult, failedBefore
   const step = state.steps[index]!;
   const unpublished = step.agent === 'coder' && !state.published;
   const checkFailed = state.findings.filter((finding) => finding.verdict === 'fail').length > failedBefore
-    || (step.agent === 'quality' && Boolean(state.checks.build?.length || state.checks.render?.length));
+    || (step.agent === 'quality' && Boolean(state.checks.build?.length || state.checks.render?.length || state.checks.exercise?.length));
   const summary = (result.outcome === 'stopped' ? result.reason : undefined) ?? (lastLine(result.conclusion) || 'Done.');
   const failed = result.outcome === 'stopped' || unpublished || checkFailed;
   return { ...step, status: failed ? 'failed' : 'succeeded', summary: summary.slice(0, 500), finishedAt };

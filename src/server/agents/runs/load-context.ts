@@ -60,6 +60,7 @@ export async function checkAccess(run: RunRef): Promise<void> {
 export function contextOf(agent: AgentType, phase: AgentPhase, around: Omit<Surroundings, 'app' | 'approval' | 'retry'>, state: RunState): AgentContext {
   const { mark, files, earlier } = around.material;
   const written = new Set(state.documents.map(({ title }) => title));
+  const repair = phase === 'work' ? state.repairs.at(-1) : undefined;
   return {
     agent, phase,
     request: around.request,
@@ -70,6 +71,7 @@ export function contextOf(agent: AgentType, phase: AgentPhase, around: Omit<Surr
     steps: phase === 'plan' ? [] : state.steps.map(({ agent: by, intent, status, summary }) => ({
       agent: by, intent, status, ...(summary === undefined ? {} : { summary }),
     })),
+    ...(repair ? { repair: { round: repair.round, of: repair.of, failures: repair.failures, console: repair.console } } : {}),
     material: {
       mark, files, earlier, findings: state.findings,
       documents: [...state.documents, ...around.material.documents.filter(({ title }) => !written.has(title))],

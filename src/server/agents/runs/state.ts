@@ -1,4 +1,5 @@
 import type { AgentType, Step } from '#contract/agents.ts';
+import type { CheckedCriterion } from '#contract/exercise.ts';
 import type { MessagePart } from '#contract/chats.ts';
 import type { AgentContext } from '../context.ts';
 import type { DocumentText } from '../context/material.ts';
@@ -23,7 +24,14 @@ export type AppBase = {
 export type Said = { id: string; author: string; text: string };
 export type Allotment = { tokens: number; ms: number };
 
-export type Finding = { agent: AgentType; verdict: 'pass' | 'warn' | 'fail'; title: string; summary: string; failed: string[] };
+export type Finding = {
+  agent: AgentType; verdict: 'pass' | 'warn' | 'fail'; title: string; summary: string; failed: string[];
+  /** What was seen of each acceptance criterion; quality's findings only. */
+  criteria?: CheckedCriterion[];
+};
+
+/** One round of repair: `from` is the index of its first step, `failures` what it is about. */
+export type Repair = { round: number; of: number; from: number; failures: string[]; console: string[] };
 
 /** What agents of a run found out and made so far. Changed only by results that are recorded, so a replay rebuilds it. */
 export type RunState = {
@@ -52,13 +60,15 @@ export type RunState = {
   /** The draft's revision that was published last. */
   publishedRevision: number;
   /** The last check of each kind, as evidence: null when it was not made. */
-  checks: { build: string[] | null; render: string[] | null; publish: string[] | null };
+  checks: { build: string[] | null; render: string[] | null; publish: string[] | null; exercise: string[] | null; console: string[] | null };
+  /** Rounds of repair so far, and the evidence the coder works on now. */
+  repairs: Repair[];
 };
 
 export function newRunState(base: AppBase, readBase: (hash: string) => Promise<string>): RunState {
   return {
     plan: null, suggestions: [], steps: [], said: [], tokens: 0, allotment: { ...runAllotment }, stopped: null, base, draft: new Draft(base.files, readBase), collections: null, findings: [], loops: [], documents: [],
-    published: null, publishedRevision: 0, checks: { build: null, render: null, publish: null },
+    published: null, publishedRevision: 0, checks: { build: null, render: null, publish: null, exercise: null, console: null }, repairs: [],
   };
 }
 
@@ -83,7 +93,7 @@ export function joinStates(state: RunState, forks: RunState[]): void {
     state.allotment = { tokens: Math.max(state.allotment.tokens, fork.allotment.tokens), ms: Math.max(state.allotment.ms, fork.allotment.ms) };
     state.stopped ??= fork.stopped;
     if (fork.collections !== collections) state.collections = fork.collections;
-    for (const kind of ['build', 'render', 'publish'] as const) if (fork.checks[kind] !== checks[kind]) state.checks[kind] = fork.checks[kind];
+    for (const kind of ['build', 'render', 'publish', 'exercise', 'console'] as const) if (fork.checks[kind] !== checks[kind]) state.checks[kind] = fork.checks[kind];
   }
 }
 

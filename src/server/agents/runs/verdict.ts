@@ -1,12 +1,15 @@
-import type { RunError, RunStatus } from '#contract/agents.ts';
+import type { RunError, RunEvidence, RunStatus } from '#contract/agents.ts';
 import type { RunState } from './state.ts';
 
 export type Verdict = { status: Extract<RunStatus, 'succeeded' | 'needs_attention'>; error?: RunError };
 
 /** Whether the run may end green: the app was published, builds, renders, and no check failed. Otherwise the evidence. */
 export function judge(state: RunState): Verdict {
-  const stopped = state.steps.filter((step) => step.status === 'failed');
-  const { build, render, publish } = state.checks;
+  // What was repaired is judged by its last check.
+  const repairedFrom = state.repairs.at(-1)?.from ?? 0;
+  const stopped = state.steps.filter((step) => step.status === 'failed' && !(step.index < repairedFrom && (step.agent === 'coder' || step.agent === 'quality')));
+  const { build, render, publish, exercise } = state.checks;
+  const attention = attentionWith(evidenceOf(state));
   // Before its consequences: a run that went in circles failed through no fault of the person who asked.
   const circled = state.steps.filter((step) => state.loops.includes(step.index));
   if (circled.length > 0) return attention('loop_detected', 'An agent went in circles and was stopped.', summaries(circled));
@@ -16,6 +19,7 @@ export function judge(state: RunState): Verdict {
   }
   if (build?.length) return attention('build_failed', 'The app does not build.', build);
   if (render?.length) return attention('render_failed', 'The app builds, but does not open without errors.', render);
+  if (exercise?.length) return attention('checks_failed', 'The app opens, but does not do all it should.', exercise);
   const failed = state.findings.filter((finding) => finding.verdict === 'fail');
   if (failed.length > 0) {
     return attention('checks_failed', 'Some checks failed.', failed.flatMap((f) => (f.failed.length > 0 ? f.failed : [f.summary])));
@@ -38,14 +42,31 @@ function summaries(steps: RunState['steps']): string[] {
 
 const maxEvidence = 5;
 
-function attention(code: string, detail: string, evidence: string[]): Verdict {
-  const shown = evidence.slice(0, maxEvidence).map((line) => line.slice(0, 300));
-  return {
-    status: 'needs_attention',
-    error: {
-      code,
-      detail: [detail, ...shown].join('\n'),
-      hint: 'Send "Fix this", or say in your own words what should be different.',
-    },
+type Attention = (code: string, detail: string, evidence: string[]) => Verdict;
+
+function attentionWith(found: RunEvidence | undefined): Attention {
+  return (code, detail, evidence) => {
+    const shown = evidence.slice(0, maxEvidence).map((line) => line.slice(0, 300));
+    return {
+      status: 'needs_attention',
+      error: {
+        code,
+        detail: [detail, ...shown].join('\n'),
+        hint: 'Send "Fix this", or say in your own words what should be different.',
+        ...(found ? { evidence: found } : {}),
+      },
+    };
   };
+}
+
+const maxCriteria = 60;
+const maxLines = 20;
+
+/** What was tried, what fails and what the console says; undefined when there is nothing of it. */
+function evidenceOf({ repairs, steps, findings, checks }: RunState): RunEvidence | undefined {
+  const tried = repairs.map(({ round, of, from, failures }) => `Round ${round} of ${of}, about: ${(failures[0] ?? '').slice(0, 200)}. ${steps[from]?.summary ?? ''}`.trim());
+  const criteria = findings.findLast(({ agent }) => agent === 'quality')?.criteria ?? [];
+  const lines = (checks.console ?? []).filter((line) => line.startsWith('error:'));
+  if (tried.length === 0 && criteria.length === 0 && lines.length === 0) return undefined;
+  return { repairs: tried, criteria: criteria.slice(0, maxCriteria), console: lines.slice(0, maxLines) };
 }

@@ -3,7 +3,7 @@ import { asSystem } from '#server/platform/database/index.ts';
 import { isCancellation } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
 import { deriveId } from '../derive-id.ts';
-import { finishRun, planRun, sumUp, type Talk } from './chapters.ts';
+import { finishRun, planRun, sumUp, workStep, type Talk } from './chapters.ts';
 import { isWorking } from './events.ts';
 import { Execution } from './execution.ts';
 import { explain } from './explain.ts';
@@ -13,6 +13,7 @@ import { loadSurroundings } from './load-context.ts';
 import { loadModels } from './load-models.ts';
 import { nextStage } from './plan.ts';
 import { findRun } from './queries.ts';
+import { repair } from './repair.ts';
 import { resumePlan } from './retry.ts';
 import { endRun, startNext } from './run.ts';
 import { workStage } from './stage.ts';
@@ -55,6 +56,7 @@ async function crew(execution: Execution, onState: (state: RunState) => void): P
   else await planRun(talk);
   if (!state.plan) return;
   for (let stage = nextStage(state.steps); stage.length > 0 && state.stopped === null; stage = nextStage(state.steps)) await workStage(talk, stage);
+  if (state.stopped === null) await repair(talk, (index) => workStep(talk, index));
   const messageId = deriveId(execution.run.runId, 'summary');
   const verdict = state.stopped === null ? judge(state) : stoppedVerdict(state.stopped);
   // Before the end, so that readers who hear of it find the version.

@@ -7,6 +7,7 @@ import { defineCollections } from './define-collections.ts';
 import { delegate } from './delegate.ts';
 import { deleteFile } from './delete-file.ts';
 import { editFile } from './edit-file.ts';
+import { exerciseApp } from './exercise-app.ts';
 import { listFiles } from './list-files.ts';
 import { planWork } from './plan-work.ts';
 import { profileDataFile } from './profile-data-file.ts';
@@ -14,6 +15,7 @@ import { publishVersion } from './publish-version.ts';
 import { queryRecords } from './query-records.ts';
 import { readDocument } from './read-document.ts';
 import { readFile } from './read-file.ts';
+import { readConsole } from './read-console.ts';
 import { renderApp } from './render-app.ts';
 import { reportFinding } from './report-finding.ts';
 import { scanFiles } from './scan-files.ts';
@@ -34,7 +36,7 @@ const sets: Record<AgentType, AgentTool[]> = {
   coder: [listFiles, readFile, writeFile, editFile, deleteFile, publishVersion, readDocument, delegate],
   scanning: [scanFiles, reportFinding, profileDataFile],
   'data-validation': [validateRecords, reportFinding, queryRecords, profileDataFile],
-  quality: [buildApp, renderApp, reportFinding, readDocument],
+  quality: [buildApp, renderApp, exerciseApp, readConsole, reportFinding, readDocument],
 };
 
 /** What an agent may use for another one's question: it reads, and neither writes nor asks further. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { criterionOutcome } from '#contract/exercise.ts';
 import { saveFinding } from '../save-finding.ts';
 import { defineTool } from '../tool.ts';
 
@@ -6,7 +7,11 @@ export const reportFindingInput = z.object({
   title: z.string().trim().min(1).max(160),
   summary: z.string().trim().min(1).max(2000),
   verdict: z.enum(['pass', 'warn', 'fail']).describe('fail: the app must not be used like this; warn: works, but look at it; pass: all is well.'),
-  items: z.array(z.object({ text: z.string().trim().min(1).max(500), ok: z.boolean() })).max(60)
+  items: z.array(z.object({
+    text: z.string().trim().min(1).max(500), ok: z.boolean(),
+    outcome: criterionOutcome.optional().describe('For an acceptance criterion (its words as `text`): met, not met, or unchecked when you could not see it.'),
+    evidence: z.string().max(1000).optional().describe('What you saw, or why it could not be checked.'),
+  })).max(100)
     .describe('One line per check, ok or not.'),
 });
 export type ReportFindingInput = z.infer<typeof reportFindingInput>;
@@ -20,7 +25,10 @@ export const reportFinding = defineTool<ReportFindingInput, ReportFindingOutput>
   title: ({ title }) => title,
   execute: (input, call) => saveFinding(call, input),
   apply: (state, { title, summary, verdict, items }, _output, agent) => {
-    state.findings.push({ agent, verdict, title, summary, failed: items.filter((item) => !item.ok).map((item) => item.text) });
+    const criteria = items.flatMap(({ text, outcome, evidence }) => (outcome ? [{ criterion: text, outcome, evidence: evidence ?? '' }] : []));
+    // What could not be checked is no failure.
+    const failed = items.filter((item) => !item.ok && item.outcome !== 'unchecked').map((item) => (item.evidence ? `${item.text} ${item.evidence}` : item.text));
+    state.findings.push({ agent, verdict, title, summary, failed, ...(criteria.length > 0 ? { criteria } : {}) });
   },
   report: (output, { title, summary, verdict }) => ({
     ok: verdict !== 'fail',

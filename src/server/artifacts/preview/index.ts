@@ -6,6 +6,7 @@ import { signToken } from './token.ts';
 
 export { buildBundle, sweepBundles, warmBuilder } from './bundle/index.ts';
 export type { BuildResult } from './bundle/index.ts';
+export { exerciseBundle } from './exercise/index.ts';
 export { prepareKit } from './kit/kit.ts';
 export { renderBundle } from './render/index.ts';
 export type { RenderOptions } from './render/index.ts';

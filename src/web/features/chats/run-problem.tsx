@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconRefresh, IconTool } from '@tabler/icons-react';
 import type { Run } from '#contract/agents.ts';
+import { RunEvidence } from './run-evidence.tsx';
 import classes from './run-problem.module.css';
 
 type Props = { run: Run; canPost: boolean; onFix: (text: string) => void; onRetry: () => void };
@@ -11,17 +12,20 @@ export function RunProblem({ run, canPost, onFix, onRetry }: Props) {
   const { error } = run;
   // With more tokens the same request goes through; without them nothing does.
   const isFixable = run.status === 'needs_attention' && error?.code !== 'allowance_used_up';
+  const evidence = error?.evidence;
   const detail = error?.detail ?? (isFixable ? 'Some checks of the app did not pass.' : 'The run broke off.');
   return (
     <div className={classes.problem} data-severe={run.status === 'failed' || undefined} role="note">
       <IconAlertTriangle size={18} stroke={1.7} aria-hidden="true" />
       <div className={classes.text}>
-        <b>{detail}</b>
+        {/* What the criteria say is not said twice. */}
+        <b>{evidence?.criteria.some(({ outcome }) => outcome === 'not met') ? detail.split('\n')[0] : detail}</b>
         {error?.hint && <span>{error.hint}</span>}
       </div>
       {canPost && (isFixable
         ? <Button size="xs" leftSection={<IconTool size={14} />} onClick={() => onFix(`Fix this problem: ${detail}`)}>Let the crew fix it</Button>
         : <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={onRetry}>Try again</Button>)}
+      {evidence && <RunEvidence evidence={evidence} />}
     </div>
   );
 }

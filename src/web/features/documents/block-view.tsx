@@ -1,5 +1,6 @@
 import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import type { DocumentBlock } from '#contract/documents.ts';
+import { CriteriaList, countOutcomes } from './criteria-list.tsx';
 import { EntityDiagram } from './entity-diagram.tsx';
 import classes from './block-view.module.css';
 
@@ -12,17 +13,17 @@ export function BlockView({ block }: { block: DocumentBlock }) {
       return <p className={classes.paragraph}>{block.text}</p>;
     case 'list':
       return <ul className={classes.list}>{block.items.map((item, index) => <li key={index}>{item}</li>)}</ul>;
-    case 'checklist':
+    case 'checklist': {
+      const criteria = block.items.flatMap(({ text, outcome, evidence }) => (outcome ? [{ text, outcome, evidence }] : []));
+      const plain = block.items.filter(({ outcome }) => !outcome);
       return (
-        <ul className={classes.checklist}>
-          {block.items.map(({ text, done }, index) => (
-            <li key={index} data-done={done || undefined}>
-              {done ? <IconCircleCheckFilled size={18} role="img" aria-label="met" /> : <IconCircle size={18} stroke={1.6} role="img" aria-label="open" />}
-              <span>{text}</span>
-            </li>
-          ))}
-        </ul>
+        <>
+          {plain.length > 0 && <Checklist items={plain} />}
+          {criteria.length > 0 && <h3 className={classes.heading}>{`Acceptance criteria: ${countOutcomes(criteria)}`}</h3>}
+          {criteria.length > 0 && <CriteriaList items={criteria} />}
+        </>
       );
+    }
     case 'table':
       return (
         <div className={classes.scroll} tabIndex={0} role="group" aria-label={`Table: ${block.columns.join(', ')}`}>
@@ -46,6 +47,21 @@ export function BlockView({ block }: { block: DocumentBlock }) {
     case 'diagram':
       return <EntityDiagram entities={block.entities} relations={block.relations} />;
   }
+}
+
+type Items = Extract<DocumentBlock, { type: 'checklist' }>['items'];
+
+function Checklist({ items }: { items: Items }) {
+  return (
+    <ul className={classes.checklist}>
+      {items.map(({ text, done }, index) => (
+        <li key={index} data-done={done || undefined}>
+          {done ? <IconCircleCheckFilled size={18} role="img" aria-label="met" /> : <IconCircle size={18} stroke={1.6} role="img" aria-label="open" />}
+          <span>{text}</span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** Only plain colours reach a style: documents are written by models. */

@@ -98,7 +98,7 @@ describe('the built-in builder as a model', () => {
   });
 
   test('a failed check is reported as a failure with its evidence', async () => {
-    const turn = await send(newChat(), loans, { render_app: [{ ok: false, errors: ['TypeError: x is not a function'], headings: [], text: '', checks: [], notes: [] }] });
+    const turn = await send(newChat(), loans, { exercise_app: [{ ok: false, errors: ['TypeError: x is not a function'], headings: [], text: '', criteria: [], console: [], pages: [], notes: [] }] });
     const finding = turn.calls.find((call) => call.agent === 'quality' && call.tool === 'report_finding')?.input;
     expect(finding).toMatchObject({ verdict: 'fail' });
     expect(JSON.stringify(finding)).toContain('x is not a function');

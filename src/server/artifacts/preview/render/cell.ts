@@ -28,7 +28,8 @@ export function takeCell(kit: Kit): ChildProcess {
   return ready.child;
 }
 
-function warmCell(kit: Kit): void {
+/** Has a process stand by for the next page. */
+export function warmCell(kit: Kit): void {
   if (standby) return;
   const child = start(kit);
   child.on('error', () => {});

@@ -2,25 +2,36 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { answerRequest, parseFrameMessage } from '#contract/app-bridge.ts';
 import type { BridgeAnswer, BridgeEvent } from '#contract/app-bridge.ts';
+import type { ExerciseStep } from '#contract/exercise.ts';
+import { noteReport, type Notes } from '../exercise/notes.ts';
+import { trySteps } from '../exercise/steps.ts';
 import { exercise } from './exercise.ts';
+import { eventHands } from './event-hands.ts';
 import { openWindow } from './jsdom-window.ts';
 import { lockDown } from './lock-down.ts';
 import { maxLineLength, maxListLength, maxTextLength } from './outcome.ts';
-import type { RenderOutcome } from './outcome.ts';
+import type { RenderOutcome, TriedStretch } from './outcome.ts';
 import { headingsOf, textOf } from './reading.ts';
 import { openSampleRecords } from './sample-records.ts';
-import type { SampleCollection } from './sample-records.ts';
+import type { RecordDump, SampleCollection } from './sample-records.ts';
 import { settled, until } from './settle.ts';
 
 /** What is known before there is an app; the process warms up with it. First argument, as JSON. */
 export type CellSetup = { kitFolder: string; packages: { specifier: string; file: string }[]; boot: string };
 /** What the server asks of this process, on its standard input. */
-export type RenderJob = { bundleFolder: string; collections: SampleCollection[] };
+export type RenderJob = {
+  bundleFolder: string;
+  collections: SampleCollection[];
+  /** Steps to try, in stretches; without them the app is used by what can be guessed of it. */
+  stretches?: ExerciseStep[][] | undefined;
+  records?: RecordDump | undefined;
+};
 
 const startTimeoutMs = 12_000;
 /** What nearly every app uses: loaded before the app is there. */
 const usual = ['react', 'react/jsx-runtime', 'react-dom/client', '@mantine/core', '@mantine/dates', '@mantine/charts', '@mantine/notifications', '@ninefold/app'];
-const session = { user: { id: crypto.randomUUID(), displayName: 'Quality check' }, canWrite: true, colorScheme: 'light' as const, appTitle: 'App' };
+// The same person in every page of an exercise.
+const session = { user: { id: '00000000-0000-4000-8000-000000000001', displayName: 'Quality check' }, canWrite: true, colorScheme: 'light' as const, appTitle: 'App' };
 
 const setup = JSON.parse(process.argv[2] ?? '') as CellSetup;
 const { stdin, stdout, stderr } = process;
@@ -44,9 +55,9 @@ async function warmUp() {
 }
 
 async function run(job: RenderJob, { dom, open }: Awaited<ReturnType<typeof warmUp>>): Promise<void> {
-  const errors: string[] = [];
+  const notes: Notes = { errors: [], console: [], isReady: false };
+  const { errors } = notes;
   const created = new Map<string, number>();
-  let ready = false;
   open(job.bundleFolder);
   const url = (name: string) => pathToFileURL(join(job.bundleFolder, name)).href;
   const { document } = dom.window;
@@ -57,8 +68,8 @@ async function run(job: RenderJob, { dom, open }: Awaited<ReturnType<typeof warm
     Object.defineProperty(event, 'source', { value: studio });
     dom.window.dispatchEvent(event);
   }, 0);
-  const calls = openSampleRecords({
-    session, collections: job.collections, newId: () => crypto.randomUUID(),
+  const { calls, dump } = openSampleRecords({
+    session, collections: job.collections, records: job.records, newId: () => crypto.randomUUID(),
     onChange: (collection) => deliver({ ninefold: 1, event: 'records.changed', collection }),
   });
   const { 'records.create': create } = calls;
@@ -71,11 +82,7 @@ async function run(job: RenderJob, { dom, open }: Awaited<ReturnType<typeof warm
     postMessage(sent: unknown): void {
       const message = parseFrameMessage(JSON.parse(JSON.stringify(sent)));
       if (message?.type === 'request') void answerRequest(message.request, calls).then(deliver);
-      if (message?.type !== 'report') return;
-      const { report } = message;
-      if (report.report === 'ready') ready = true;
-      else if (report.report === 'error') errors.push(describe(report));
-      else if (report.report === 'console' && report.level === 'error') errors.push(`console.error: ${report.text}`);
+      else if (message?.type === 'report') noteReport(notes, message.report);
     },
   };
   Object.defineProperty(dom.window, 'parent', { configurable: true, value: studio });
@@ -87,28 +94,39 @@ async function run(job: RenderJob, { dom, open }: Awaited<ReturnType<typeof warm
     });
   }
   await import(pathToFileURL(join(setup.kitFolder, setup.boot)).href);
-  await until(() => ready || errors.length > 0, startTimeoutMs);
+  await until(() => notes.isReady || errors.length > 0, startTimeoutMs);
   await settled(document);
 
   const headings = headingsOf(document);
   const text = textOf(document.body);
   const isEmpty = text === '' && document.querySelector('svg, canvas, img, input') === null;
-  if (!ready && errors.length === 0) errors.push('The app did not start.');
-  if (ready && isEmpty && errors.length === 0) errors.push('The screen is empty.');
-  const { checks, notes } = ready && !isEmpty && errors.length === 0
+  if (!notes.isReady && errors.length === 0) errors.push('The app did not start.');
+  if (notes.isReady && isEmpty && errors.length === 0) errors.push('The screen is empty.');
+  const isOpen = notes.isReady && !isEmpty && errors.length === 0;
+  const tried = isOpen && job.stretches ? await tryStretches(document, job.stretches, errors) : [];
+  const { checks, notes: untried } = isOpen && !job.stretches
     ? await exercise(document, job.collections, (collection) => created.get(collection) ?? 0)
     : { checks: [], notes: [] };
   const outcome: RenderOutcome = {
     ok: errors.length === 0 && checks.every((check) => check.ok),
     errors: cut([...new Set(errors)]), headings: cut(headings), text: text.slice(0, maxTextLength),
-    checks: checks.slice(0, maxListLength), notes: cut(notes),
+    checks: checks.slice(0, maxListLength), notes: cut(untried),
+    console: cut(notes.console), tried, ...(job.stretches ? { records: dump() } : {}),
   };
   stdout.write(JSON.stringify(outcome), () => exit(0));
 }
 
-function describe({ message, file, line, component }: { message: string; file?: string | undefined; line?: number | undefined; component?: string | undefined }): string {
-  const place = file ? `${file}${line ? `:${line}` : ''}` : component ? `<${component}>` : '';
-  return place ? `${place}: ${message}` : message;
+/** Stops at the first stretch that fails: what comes after it needs a fresh page. Errors of a stretch belong to it alone. */
+async function tryStretches(document: Document, stretches: ExerciseStep[][], errors: string[]): Promise<TriedStretch[]> {
+  const tried: TriedStretch[] = [];
+  const hands = eventHands(document);
+  for (const stretch of stretches) {
+    const before = errors.length;
+    const steps = await trySteps(document, stretch, hands);
+    tried.push({ steps, errors: cut(errors.splice(before)) });
+    if (steps.some((step) => step.result === 'failed')) break;
+  }
+  return tried;
 }
 
 function cut(lines: string[]): string[] {

@@ -9,6 +9,7 @@ import type { RenderOutcome } from './outcome.ts';
 import type { SampleCollection } from './sample-records.ts';
 
 export type RenderOptions = { mainFile?: string; collections?: SampleCollection[]; timeoutMs?: number };
+type Trial = Pick<RenderJob, 'stretches' | 'records'>;
 
 /** Start, budget of the trial and what one step may take beyond it, on a busy machine. */
 const renderTimeoutMs = 40_000;
@@ -27,16 +28,25 @@ let last: Promise<unknown> = Promise.resolve();
  */
 export async function renderBundle(files: { path: string; content: string }[], o: RenderOptions = {}): Promise<RenderOutcome> {
   const built = await buildBundle(files, o.mainFile);
-  if (!built.ok) return failed(...built.errors.map(({ message, file, line }) => (file ? `${file}${line ? `:${line}` : ''}: ${message}` : message)));
+  return built.ok ? renderBuilt(built.hash, o) : failed(...built.errors.map(errorLine));
+}
+
+/** The same for a bundle that is there already, with steps to try if there are any. */
+export async function renderBuilt(hash: string, o: Omit<RenderOptions, 'mainFile'> & Trial): Promise<RenderOutcome> {
   const kit = await findKit();
-  const job: RenderJob = { bundleFolder: bundleFolder(built.hash), collections: o.collections ?? [] };
+  const job: RenderJob = { bundleFolder: bundleFolder(hash), collections: o.collections ?? [], stretches: o.stretches, records: o.records };
   const turn = last.then(() => run(takeCell(kit), job, o.timeoutMs ?? renderTimeoutMs));
   last = turn.catch(() => {});
   return turn;
 }
 
+/** A build error in one line. */
+export function errorLine({ message, file, line }: { message: string; file?: string | undefined; line?: number | undefined }): string {
+  return file ? `${file}${line ? `:${line}` : ''}: ${message}` : message;
+}
+
 function failed(...errors: string[]): RenderOutcome {
-  return { ok: false, errors, headings: [], text: '', checks: [], notes: [] };
+  return { ok: false, errors, headings: [], text: '', checks: [], notes: [], console: errors.map((error) => `error: ${error}`), tried: [] };
 }
 
 function run(child: ChildProcess, job: RenderJob, timeoutMs: number): Promise<RenderOutcome> {

@@ -24,16 +24,24 @@ function read(node: Node, parts: string[]): void {
   if (isBlock) parts.push('\n');
 }
 
-/** Hidden by attribute or inline style; style sheets are not loaded here. */
+/** Hidden by attribute or inline style, and by style sheets where they are loaded. */
 export function isHidden(element: Element): boolean {
+  if (element.getAttribute('aria-hidden') === 'true') return true;
+  if (hasLayout(element)) return !element.checkVisibility({ visibilityProperty: true });
   const style = element.getAttribute('style') ?? '';
-  return element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true' || /display:\s*none|visibility:\s*hidden/.test(style);
+  return element.hasAttribute('hidden') || /(?:^|;)\s*(?:display:\s*none|visibility:\s*hidden)/.test(style);
 }
 
 /** Whether neither the element nor anything around it is hidden. */
 export function isShown(element: Element): boolean {
+  if (hasLayout(element)) return element.checkVisibility({ visibilityProperty: true }) && !element.closest('[aria-hidden="true"]');
   for (let at: Element | null = element; at; at = at.parentElement) if (isHidden(at)) return false;
   return true;
+}
+
+/** A real browser says what it shows; the page without a screen has no such function. */
+function hasLayout(element: Element): boolean {
+  return typeof element.checkVisibility === 'function';
 }
 
 export function headingsOf(document: Document): string[] {

@@ -25,14 +25,23 @@ type Options = {
   /** Told after each change, as the studio tells a frame. */
   onChange: (collection: string) => void;
   newId: () => string;
+  /** What `dump` gave of an earlier page; without it the samples. */
+  records?: RecordDump | undefined;
 };
 
+/** All records by collection, as plain JSON. */
+export type RecordDump = Record<string, AppRecord[]>;
+
 /** The studio's side of the bridge over records in memory, filled with the samples; checks schemas as the API does. */
-export function openSampleRecords({ session, collections, onChange, newId }: Options): BridgeCalls {
+export function openSampleRecords({ session, collections, onChange, newId, records }: Options): { calls: BridgeCalls; dump: () => RecordDump } {
   const tables = new Map(collections.map((collection) => [collection.name, { check: schemaCheck(collection.schema), rows: new Map<string, AppRecord>(), removed: new Map<string, AppRecord>() }]));
   const ids = new Map(collections.map(({ name, samples }) => [name, samples.map(() => newId())]));
   const start = Date.now() - 60_000;
   for (const { name, schema, samples } of collections) {
+    if (records) {
+      for (const record of records[name] ?? []) tables.get(name)?.rows.set(record.id, record);
+      continue;
+    }
     samples.forEach((sample, index) => {
       const id = ids.get(name)?.[index] ?? newId();
       tables.get(name)?.rows.set(id, stored(id, name, resolveSample(sample, schema, ids), new Date(start + index)));
@@ -59,7 +68,7 @@ export function openSampleRecords({ session, collections, onChange, newId }: Opt
     return data;
   }
 
-  return {
+  const calls: BridgeCalls = {
     'session.get': async () => session,
     'members.list': async () => ({ items: [session.user] }),
     'records.list': async ({ collection, cursor, limit }) => {
@@ -108,4 +117,5 @@ export function openSampleRecords({ session, collections, onChange, newId }: Opt
     'link.open': async () => ({}),
     'file.save': async () => ({}),
   };
+  return { calls, dump: () => Object.fromEntries([...tables].map(([name, { rows }]) => [name, [...rows.values()]])) };
 }

@@ -1,12 +1,12 @@
 const quietMs = 15;
 const stepMs = 4;
 
-/** Waits until `isTrue`, at most `limitMs`; says whether it came true. */
-export async function until(isTrue: () => boolean, limitMs: number): Promise<boolean> {
+/** Waits until `isTrue`, at most `limitMs`; says whether it came true. Looks every `everyMs`. */
+export async function until(isTrue: () => boolean, limitMs: number, everyMs = stepMs): Promise<boolean> {
   const end = Date.now() + limitMs;
   while (!isTrue()) {
     if (Date.now() > end) return false;
-    await pause(stepMs);
+    await pause(everyMs);
   }
   return true;
 }

@@ -4,6 +4,7 @@ import { filesOf } from '../files/index.ts';
 import type { AppFile } from '../files/index.ts';
 import { countOf, listOf, resultOf } from './task.ts';
 import type { Task } from './task.ts';
+import { repairBuild } from './repair.ts';
 import { extrasOf } from './wording.ts';
 import { nothingToDo } from './outcome.ts';
 
@@ -11,6 +12,7 @@ type Published = { ok: boolean; version?: number; errors?: { text?: string; mess
 
 /** Writes the files that differ, then publishes; a build that fails gets one more try with every file written anew. */
 export function coder(task: Task): Turn {
+  if (task.context?.repair) return repairBuild(task);
   const { next } = task;
   if (!next) return nothingToDo;
   const tries = task.results.filter((result) => result.tool === 'publish_version').length;

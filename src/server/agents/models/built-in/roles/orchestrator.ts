@@ -78,7 +78,8 @@ function screensOf(blueprint: Blueprint): string {
 function summaryOf(task: Task): string {
   const steps = task.context?.steps ?? [];
   const app = task.before;
-  const failed = steps.filter((step) => step.status === 'failed');
+  // What failed and was repaired afterwards is right now.
+  const failed = steps.filter((step, n) => step.status === 'failed' && !steps.some((later, m) => m > n && later.agent === step.agent && later.status === 'succeeded'));
   const title = app?.title ?? task.context?.app?.title ?? 'The app';
   if (failed.length > 0) {
     const causes = failed.map((step) => `${step.agent}: ${step.summary ?? 'stopped without a reason'}`);

@@ -92,6 +92,10 @@ function answer(name: string, input: unknown, chat: Chat, turn: Turn): unknown {
     case 'validate_records': return { collections: chat.collections.map((one) => ({ name: one.name, samplesChecked: 7, recordsChecked: 0, problems: [] })) };
     case 'build_app': return { ok: true, errors: [] };
     case 'render_app': return { ok: true, errors: [], headings: [chat.title], text: chat.collections.map((one) => one.title).join(' '), checks: [], notes: [] };
+    case 'exercise_app': {
+      const { exercises } = input as { exercises: { criterion: string }[] };
+      return { ok: true, errors: [], headings: [chat.title], text: '', criteria: exercises.map(({ criterion }) => ({ criterion, outcome: 'met', evidence: 'seen' })), console: [], pages: ['a page without a screen'], notes: [] };
+    }
     case 'report_finding': return { saved: true, documentId: 'finding' };
     default: return { saved: true, documentId: name, version: 1, changed: true };
   }

@@ -13,12 +13,11 @@ type Story = WriteRequirementsInput['stories'][number];
 /** The requirements of an app: stories whose criteria a person can check on the screen. */
 export function requirementsOf(blueprint: Blueprint, request: string): WriteRequirementsInput {
   const model = modelOf(blueprint);
-  const stories = [...model.entities.flatMap((entity) => storiesOf(model, entity)), ...general(model)];
+  const stories = storiesByPart(model).map(({ story: told }) => told);
   return {
     title: line(model.title),
     summary: summaryOf(model, request),
-    // Rules, boards and charts of many entities could be more than a document takes; the general ones stay.
-    stories: [...stories.slice(0, -2).slice(0, 28), ...stories.slice(-2)],
+    stories,
     assumptions: assumptionsOf(model).slice(0, 20),
   };
 }
@@ -29,8 +28,25 @@ function summaryOf(model: AppModel, request: string): string {
   return `${model.description === '' ? '' : `${model.description.slice(0, 600)} `}${model.title.slice(0, 200)} keeps ${kept || 'records'} in one place for everybody in the project.${asked}`.slice(0, 1990);
 }
 
-function storiesOf(model: AppModel, entity: EntityModel): Story[] {
-  return [recordStory(model, entity), findStory(entity), ...ruleStories(entity), ...viewStories(entity), ...entity.charts.map((chart) => chartStory(entity, chart)), ...relatedStories(model, entity)];
+/** A story with what of the app it is about; the general ones belong to no entity. */
+export type Part = { story: Story; entity: EntityModel | null; part: 'records' | 'highlight' | 'board' | 'calendar' | 'chart' | 'related'; name: string };
+
+/** All stories of an app in the order of the document. */
+export function storiesByPart(model: AppModel): Part[] {
+  const own = model.entities.flatMap((entity) => storiesOf(model, entity));
+  // Rules, boards and charts of many entities could be more than a document takes; the general ones stay.
+  return [...own.slice(0, 28), ...general(model).map((told): Part => ({ story: told, entity: null, part: 'records', name: '' }))];
+}
+
+function storiesOf(model: AppModel, entity: EntityModel): Part[] {
+  const of = (part: Part['part'], stories: Story[], names: string[] = []) => stories.map((told, n): Part => ({ story: told, entity, part, name: names[n] ?? '' }));
+  return [
+    ...of('records', [recordStory(model, entity), findStory(entity)]),
+    ...of('highlight', ruleStories(entity), entity.highlights.map(({ label }) => label)),
+    ...viewStories(entity).flatMap((told, n) => of(entity.views[n]!.kind, [told])),
+    ...of('chart', entity.charts.map((chart) => chartStory(entity, chart)), entity.charts.map(({ title }) => title)),
+    ...of('related', relatedStories(model, entity)),
+  ];
 }
 
 function story(goal: string, benefit: string, criteria: string[], role = 'team member'): Story {
@@ -57,6 +73,7 @@ function recordStory(model: AppModel, entity: EntityModel): Story {
     ...(required.length > 0 ? [`Saving without ${listed(required.map((field) => field.label))} shows a message at the field, and nothing is stored.`] : []),
     ...checked.slice(0, 7),
     `A saved ${label} is in the list at once, and still there after a reload.`,
+    `A changed ${label} shows what was changed at once.`,
     `A deleted ${label} can be brought back with “Undo”.`,
   ]);
 }
