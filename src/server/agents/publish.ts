@@ -7,6 +7,7 @@ import { contentHash, mainFileOf } from './draft.ts';
 import { lockChat, RunOver } from './runs/events.ts';
 import { fileBucket } from './runs/load-app.ts';
 import { collectionsNow } from './runs/state.ts';
+import { traceFiles } from './trace.ts';
 import type { ToolCall } from './tool.ts';
 import type { PublishVersionInput, PublishVersionOutput } from './tools/publish-version.ts';
 
@@ -32,7 +33,8 @@ export async function publish(input: PublishVersionInput, call: ToolCall): Promi
     manifest.push({ path, hash, size: Buffer.byteLength(content), isMainFile: isMainFile || path === mainFile });
   }
   const version = await asActor(call.actor, (tx) => store(tx, input, call, manifest), { projectId: call.run.projectId });
-  return { ok: true, artifactId, version, title: input.title };
+  const unknownCriteria = await traceFiles(call, { title: input.title, version, traces: input.traces ?? [] });
+  return { ok: true, artifactId, version, title: input.title, ...(unknownCriteria.length > 0 ? { unknownCriteria } : {}) };
 }
 
 async function store(tx: Tx, input: PublishVersionInput, call: ToolCall, files: Manifest): Promise<number> {

@@ -10,6 +10,7 @@ const notAudited: Record<string, string> = {
   access_logs: 'a log of its own, append-only',
   audit_seals: 'append-only, and chained',
   run_events: 'append-only: its own trail',
+  document_traces: 'never changed, and beside an audited version or finding',
   token_usage: 'append-only: its own trail',
   workspace_stats: 'counted anew every day from what is audited',
   project_stats: 'counted anew every day from what is audited',

@@ -30,7 +30,7 @@ function refresh(queries: QueryClient, projectId: string, event: ChatEvent): voi
     void queries.invalidateQueries({ queryKey: ['artifacts', artifactId], predicate: ({ queryKey }) => queryKey[2] !== 'files' && queryKey[2] !== 'preview' });
     void queries.invalidateQueries({ queryKey: ['projects', projectId, 'artifacts'] });
   }
-  if (event.type === 'document.written') {
+  if (event.type === 'document.written' || event.type === 'comment.resolved') {
     void queries.invalidateQueries({ queryKey: ['projects', projectId, 'documents'] });
     void queries.invalidateQueries({ queryKey: ['documents'] });
   }

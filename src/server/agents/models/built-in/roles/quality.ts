@@ -1,4 +1,5 @@
 import type { Turn } from '../answer-stream.ts';
+import { requirementsOf } from '../files/index.ts';
 import { countOf, resultOf } from './task.ts';
 import type { Task } from './task.ts';
 
@@ -18,7 +19,7 @@ export function quality(task: Task): Turn {
     ? `It builds and opens; ${countOf(checks.length, 'check')} passed.`
     : `${countOf(failed.length, 'check')} of ${checks.length} failed: ${failed[0]!.text}`;
   if (resultOf(task, 'report_finding') || !task.tools.has('report_finding')) return { text };
-  return { calls: [{ tool: 'report_finding', input: { title: `Quality check of ${task.next?.title ?? 'the app'}`.slice(0, 160), summary: text.slice(0, 2000), verdict: failed.length ? 'fail' : 'pass', items: checks.slice(0, 60).map((check) => ({ ...check, text: check.text.slice(0, 500) })) } }] };
+  return { calls: [{ tool: 'report_finding', input: { title: `Quality check of ${task.next?.title ?? 'the app'}`.slice(0, 160), summary: text.slice(0, 2000), verdict: failed.length ? 'fail' : 'pass', items: checks.slice(0, 60).map((check) => ({ ...check, ...criterionOf(check.text, task), text: check.text.slice(0, 500) })) } }] };
 }
 
 function buildChecks(build: Build | null, ok: boolean, raw: string): Check[] {
@@ -37,4 +38,18 @@ function openChecks(opened: NonNullable<ReturnType<typeof resultOf<Render>>>, ta
     ...(page.checks ?? []),
     ...(main && page.errors.length === 0 ? [{ text: `The page shows ${main.plural.toLowerCase()}`, ok: shown.includes(main.plural.toLowerCase()) }] : []),
   ];
+}
+
+// What the trial of a form says about the criteria of the requirements; the other checks try none of them.
+const tried: [check: RegExp, criterion: RegExp][] = [[/^An empty form of “(.+?)” /, /^Saving without /], [/^A filled form of “(.+?)” /, /^A saved .+ is in the list at once/]];
+
+function criterionOf(check: string, task: Task): { criterion?: string } {
+  if (!task.next) return {};
+  for (const [says, means] of tried) {
+    const title = says.exec(check)?.[1]?.toLowerCase();
+    const story = title === undefined ? undefined : requirementsOf(task.next, task.request).stories.find(({ goal }) => goal === `add, change and delete ${title}`);
+    const criterion = story?.criteria.find((text) => means.test(text));
+    if (criterion !== undefined) return { criterion };
+  }
+  return {};
 }
