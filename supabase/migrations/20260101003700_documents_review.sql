@@ -3,7 +3,7 @@
 
 create table public.document_comments (
   id uuid primary key default gen_random_uuid(),
-  project_id uuid not null references public.projects (id) on delete cascade,
+  project_id uuid not null,
   requirements_id uuid,
   architecture_id uuid,
   ui_design_id uuid,
@@ -23,6 +23,7 @@ create table public.document_comments (
   foreign key (architecture_id, project_id) references public.technical_architecture (id, project_id) on delete cascade,
   foreign key (ui_design_id, project_id) references public.ui_design (id, project_id) on delete cascade,
   foreign key (finding_id, project_id) references public.project_context (id, project_id) on delete cascade,
+  foreign key (thread_id, project_id) references public.document_comments (id, project_id) on delete cascade,
   constraint one_document check (num_nonnulls(requirements_id, architecture_id, ui_design_id, finding_id) = 1),
   constraint valid_anchor check ((thread_id is null) = (quote is not null) and (quote is null) = (block_index is null)),
   constraint valid_block_index check (block_index >= 0),
@@ -32,12 +33,10 @@ create table public.document_comments (
   constraint threads_are_resolved check (thread_id is null or resolved_at is null),
   unique (id, project_id)
 );
-alter table public.document_comments add foreign key (thread_id, project_id)
-  references public.document_comments (id, project_id) on delete cascade;
 
 create table public.document_traces (
   id uuid primary key default gen_random_uuid(),
-  project_id uuid not null references public.projects (id) on delete cascade,
+  project_id uuid not null,
   requirements_id uuid not null,
   criterion text not null,
   criterion_text text not null,
@@ -60,8 +59,8 @@ create table public.document_traces (
   constraint valid_criterion_text check (length(criterion_text) <= 2000),
   constraint valid_files check (cardinality(files) <= 200 and octet_length(files::text) <= 65536),
   constraint valid_collections check (cardinality(collections) <= 50 and octet_length(collections::text) <= 16384),
-  constraint one_kind check (num_nonnulls(finding_id, check_text, ok) in (0, 3)
-    and (finding_id is null) = (cardinality(files) + cardinality(collections) > 0)),
+  constraint one_kind check ((finding_id is null) = (cardinality(files) + cardinality(collections) > 0)),
+  constraint whole_check check ((finding_id is null) = (check_text is null) and (finding_id is null) = (ok is null)),
   constraint valid_check_text check (length(check_text) <= 1000)
 );
 
@@ -125,7 +124,7 @@ alter table public.document_traces enable row level security;
 
 create policy "Members read comments" on public.document_comments
   for select to authenticated using (project_id = any ((select private.scope(1))::uuid[]));
-create policy "Contributors comment" on public.document_comments
+create policy "Contributors write comments" on public.document_comments
   for insert to authenticated with check (project_id = any ((select private.scope(2))::uuid[]));
 create policy "Contributors resolve comments" on public.document_comments
   for update to authenticated
@@ -158,6 +157,8 @@ comment on column public.document_comments.finding_id is 'The finding it is abou
 comment on column public.document_comments.thread_id is 'The comment this one answers; null for the first of a thread.';
 comment on column public.document_comments.block_index is 'Where the paragraph stood when the comment was written, from 0.';
 comment on column public.document_comments.quote is 'The paragraph as it read then: by it the comment is found again in later versions.';
+comment on column public.document_comments.body is 'What the comment says, as plain text.';
+comment on column public.document_comments.resolved_at is 'When the thread was settled; null while it is open, and on answers.';
 comment on column public.document_comments.resolved_agent is 'The agent that resolved it for resolved_by; null when that person did.';
 comment on column public.document_comments.resolved_run_id is 'The run in which the agent resolved it.';
 comment on column public.document_comments.resolution is 'What was done about it, in a sentence.';

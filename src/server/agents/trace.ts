@@ -30,7 +30,7 @@ function placeOf({ run }: ToolCall) {
 }
 
 async function record(call: ToolCall, place: Parameters<typeof recordTraces>[1], said: Parameters<typeof recordTraces>[2], key: (string | number)[]): Promise<string[]> {
-  const idOf = (n: number) => deriveId(call.run.runId, ...key, n);
+  const idOf = (n: number) => deriveId(call.run.runId, ...key, n, JSON.stringify(said[n]));
   try {
     return await asActor(call.actor, (tx) => recordTraces(tx, place, said, idOf), { projectId: place.projectId });
   } catch (error) {

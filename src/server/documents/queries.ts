@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { agentType } from '#contract/agents.ts';
+import { id } from '#contract/json.ts';
 import type { Document, DocumentBlock, DocumentKind, DocumentSummary } from '#contract/documents.ts';
 import { narrowTo } from '#server/platform/database/index.ts';
 import type { Tx } from '#server/platform/database/index.ts';
@@ -8,7 +10,7 @@ import { notFound } from '#server/platform/errors.ts';
 type Row = {
   id: string; project_id: string; kind: DocumentKind; finding_type: Document['findingType']; title: string; version: number;
   status: Document['status']; blocks: DocumentBlock[] | null; created_at: Date; updated_at: Date; created_by: string | null; at: string;
-  author_name: string | null; agent_type: Document['agent']; run_id: string | null; status_at: Date | null; status_by_name: string | null;
+  author_name: string | null; agent_type: string | null; run_id: string | null; status_at: Date | null; status_by_name: string | null;
   approved_at: Date | null; approved_by_name: string | null; open_comments: number;
 };
 export type Place = { at: string; id: string };
@@ -22,9 +24,9 @@ const findingType = (row: string) => sql`case when ${sql.ref(`${row}.metadata`)}
 const documents = (findingVersion: RawBuilder<unknown>) => sql`(
   ${sql.join(Object.entries(versionedTables).map(([kind, table]) => sql`
     select id, project_id, ${sql.lit(kind)} as kind, null::text as finding_type, title, version, status, content, created_at, updated_at, created_by,
-      agent_type, run_id, status_at, status_by, approved_at, approved_by from ${sql.table(table)}`), sql` union all `)}
+      agent_type, run_id::text, status_at, status_by, approved_at, approved_by from ${sql.table(table)}`), sql` union all `)}
   union all select c.id, c.project_id, 'finding', ${findingType('c')}, c.title, ${findingVersion}, null, c.content, c.created_at, c.updated_at, c.created_by,
-    c.metadata ->> 'agent', private.to_uuid(c.metadata ->> 'runId'), null, null, null, null from project_context c
+    c.metadata ->> 'agent', c.metadata ->> 'runId', null, null, null, null from project_context c
 )`;
 // Findings are counted as they come: over a whole project at once, or for the one that is asked for.
 const countedTogether = documents(sql`(row_number() over (partition by c.project_id, ${findingType('c')}, c.title order by c.created_at, c.id))::int`);
@@ -80,11 +82,14 @@ export async function listDocumentVersions(tx: Tx, one: DocumentSummary, limit: 
 }
 
 function summaryOf(row: Row): DocumentRow {
+  // What a finding tells of itself is JSON: it may be anything.
+  const agent = agentType.safeParse(row.agent_type).data ?? null;
+  const runId = id.safeParse(row.run_id).data ?? null;
   const time = (value: Date | null) => value?.toISOString() ?? null;
   return {
     id: row.id, projectId: row.project_id, kind: row.kind, findingType: row.finding_type, title: row.title, version: row.version,
     status: row.status, createdAt: row.created_at.toISOString(), updatedAt: row.updated_at.toISOString(), createdBy: row.created_by,
-    authorName: row.author_name, agent: row.agent_type, runId: row.run_id, statusAt: time(row.status_at), statusByName: row.status_by_name,
+    authorName: row.author_name, agent, runId, statusAt: time(row.status_at), statusByName: row.status_by_name,
     approvedAt: time(row.approved_at), approvedByName: row.approved_by_name, openComments: row.open_comments,
     place: { at: row.at, id: row.id },
   };

@@ -8,7 +8,7 @@ function versioned(table: string, more: string[]): TableRules {
   return {
     table, about, rules, tenant: true,
     columns: { insert: ['id', 'project_id', 'title', 'content', 'version', 'status', 'run_id', ...more], update: ['title', 'content', 'status', ...more] },
-    rows: { any: `insert into public.${table} (project_id, title, content) values (:project, 'Title', '{}') returning id` },
+    rows: { any: `insert into public.${table} (project_id, title, content) values (:project, 'Title', '{"blocks": [{"type": "paragraph", "text": "Text"}]}') returning id` },
     inserts: { any: `insert into public.${table} (project_id, title, content) values (:project, 'New', '{}')` },
     change: `title = 'Changed'`,
   };
@@ -17,11 +17,8 @@ function versioned(table: string, more: string[]): TableRules {
 const comment = (author: string) => `insert into public.document_comments (project_id, requirements_id, block_index, quote, body, created_by)
   values (:project, :requirements, 0, 'A paragraph.', 'Why?', ${author})`;
 const said = `insert into public.document_comments (project_id, requirements_id, block_index, quote, body) values (:project, :requirements, 0, 'A paragraph.', 'Why?')`;
-// Of a version that is made on the way: contributors may publish one, so that it is the trace they are refused.
-const trace = `with v as (insert into public.artifact_versions (artifact_id, project_id, files, content_hash)
-    values (:artifact, :project, '[]', repeat('a', 64)) returning artifact_id, number)
-  insert into public.document_traces (project_id, requirements_id, criterion, criterion_text, artifact_id, version, files)
-  select :project, :requirements, 'C1', 'It works.', artifact_id, number, '{app.tsx}' from v`;
+const trace = `insert into public.document_traces (project_id, requirements_id, criterion, criterion_text, artifact_id, version, files)
+  values (:project, :requirements, 'C1', 'It works.', :published, 1, '{app.tsx}')`;
 
 export const documents: TableRules[] = [
   versioned('project_requirements', []),

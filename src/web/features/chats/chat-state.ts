@@ -91,6 +91,7 @@ function reduce(state: ChatState, event: ChatEvent, now: string): ChatState {
         published: { artifactId: event.artifactId, version: Math.max(event.version, state.published?.artifactId === event.artifactId ? state.published.version : 0) },
       };
     case 'document.written':
+    case 'comment.resolved':
       return state;
     case 'run.finished':
       return patchRun(
