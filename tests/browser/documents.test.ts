@@ -50,6 +50,7 @@ async function expectAccessible(where: string): Promise<void> {
 
 test('before anything is written, both views say what will be there', async () => {
   await page.goto(`${chat}?panel=documents`);
+  await ask('Repaint it', 0);
   await page.getByText('No documents yet').waitFor();
   await page.getByText('Traceability', { exact: true }).click();
   await page.getByText('No criteria yet').waitFor();
@@ -57,7 +58,7 @@ test('before anything is written, both views say what will be there', async () =
 });
 
 test('what the crew wrote is a draft of an agent, edited by keyboard and saved as the next version', async () => {
-  await ask('Build the loans', 0);
+  await ask('Build the loans', 1);
   await page.getByText('Documents', { exact: true }).last().click();
   await button(/requirements/).first().click();
   await page.getByText('Version 1 by Requirements agent for Team Lead').waitFor();
@@ -157,7 +158,7 @@ test('a comment on a paragraph is answered, and an agent resolves it in a run', 
   await thread.getByText('Yes, the day before.').waitFor();
   await page.getByText('1 open comment').waitFor();
   await expectAccessible('comments');
-  await ask('Settle the comments', 1);
+  await ask('Settle the comments', 2);
   await page.getByText('Resolved by the Requirements agent for Team Lead').waitFor();
   await page.getByText('version 8 is the newest').waitFor();
   await button('What changed').click();
@@ -173,14 +174,14 @@ test('a criterion leads to its files and checks, and is stale once one of them c
   await row('C2').getByText('Unchecked').waitFor();
   await row('C3').getByText('Failing').waitFor();
   await expectAccessible('traceability');
-  await ask('Repaint it', 2);
+  await ask('Repaint it again', 3);
   await row('C1').getByText('Stale').waitFor();
-  await row('C1').getByText('Changed since the check of version 1: app.tsx.').waitFor();
+  await row('C1').getByText('Changed since the check of version 2: app.tsx.').waitFor();
   await row('C3').getByText('Failing').waitFor();
   await page.getByRole('group', { name: 'Show only' }).getByRole('button', { name: /Stale/ }).click();
   expect(await row('C3').count()).toBe(0);
   await row('C1').getByRole('button', { name: 'app.tsx' }).click();
-  await page.locator('.cm-content').getByText('repainted').waitFor();
+  await page.locator('.cm-content').getByText('again').waitFor();
 });
 
 test.each([[1440, 900], [390, 844]])('nothing is cut off sideways at %i × %i, in light and dark', async (width, height) => {
@@ -190,7 +191,7 @@ test.each([[1440, 900], [390, 844]])('nothing is cut off sideways at %i × %i, i
     await page.evaluate((value) => localStorage.setItem('ninefold.color-scheme', value), scheme);
     for (const path of [`${chat}?panel=documents`, `${chat}?panel=documents&document=${id}`]) {
       await page.goto(path);
-      await page.getByText(/^Version \d/).first().waitFor();
+      await page.getByRole('region', { name: 'App' }).getByText(/^Version \d.* · |^Version \d+ by/).first().waitFor();
       expect([path, await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)]).toEqual([path, 0]);
       await expectAccessible(`${path} at ${width}, ${scheme}`);
     }

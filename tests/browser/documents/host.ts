@@ -23,6 +23,7 @@ const report: Turn = { calls: [{ tool: 'report_finding', input: { title: 'Qualit
 const scripts: Record<string, Record<string, () => Promise<Turn[]> | Turn[]>> = {
   'Build the loans': { requirements: () => [write(criteria)], coder: () => [publish('Loans')], quality: () => [{ calls: [{ tool: 'build_app', input: {} }] }, report] },
   'Repaint it': { coder: () => [publish('Loans, repainted')] },
+  'Repaint it again': { coder: () => [publish('Loans, repainted again')] },
   'Settle the comments': { requirements: async () => [
     { calls: [{ tool: 'list_comments', input: {} }] },
     { calls: [...write([...criteria, 'An e-mail is sent the day before a loan is due.']).calls!, { tool: 'resolve_comment', input: { commentId: await openComment(), resolution: 'Added a criterion on e-mails.' } }] },

@@ -1,4 +1,5 @@
-import { Checkbox, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
+import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import { useEffect, useRef, type Dispatch, type KeyboardEvent } from 'react';
 import type { DocumentBlock } from '#contract/documents.ts';
 import type { EditorAction, Place } from './editor-state.ts';
@@ -17,6 +18,7 @@ export function EditorLine({ block, text, at, place, hasFocus, onEdit }: Props) 
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
   }, [hasFocus, at.key, at.item]);
 
+  const isDone = block.type === 'checklist' && block.items[at.item]?.done === true;
   const onKeyDown = (event: KeyboardEvent) => {
     const isBlank = text === '' && event.key === 'Backspace';
     const isNewLine = event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.nativeEvent.isComposing;
@@ -29,7 +31,9 @@ export function EditorLine({ block, text, at, place, hasFocus, onEdit }: Props) 
   return (
     <div className={classes.line} data-type={block.type}>
       {block.type === 'checklist' && (
-        <Checkbox size="xs" aria-label={`Met: ${text || 'empty item'}`} checked={block.items[at.item]?.done ?? false} onChange={() => onEdit({ type: 'tick', at })} />
+        <button type="button" className={classes.tick} role="checkbox" aria-label={`Met: ${text || 'empty item'}`} aria-checked={isDone} onClick={() => onEdit({ type: 'tick', at })}>
+          {isDone ? <IconCircleCheckFilled size={18} /> : <IconCircle size={18} stroke={1.6} />}
+        </button>
       )}
       {block.type === 'list' && <span aria-hidden="true">•</span>}
       <Textarea

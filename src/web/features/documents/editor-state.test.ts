@@ -22,6 +22,12 @@ test('Enter in a list makes an item, in its empty last item a paragraph after th
   expect(blocksOf(left).slice(2, 4)).toEqual([start[2], { type: 'paragraph', text: '' }]);
 });
 
+test('after a step back the caret is where something changed', () => {
+  const left = after({ type: 'split', at: { key: 2, item: 0 } }, { type: 'type', at: { key: 2, item: 1 }, text: 'More' }, { type: 'undo' });
+  expect(left.focus).toEqual({ key: 2, item: 1 });
+  expect(edit(left, { type: 'undo' }).focus).toEqual({ key: 2, item: 0 });
+});
+
 test('a criterion keeps its id while it is typed in', () => {
   expect(blocksOf(after({ type: 'type', at: { key: 2, item: 0 }, text: 'Added at once' }))[2]).toEqual({ type: 'checklist', items: [{ text: 'Added at once', done: false, id: 'C1' }] });
 });

@@ -53,7 +53,15 @@ export function edit(state: EditorState, action: EditorAction): EditorState {
 }
 
 function travel(state: EditorState, blocks: EditedBlock[] | undefined, stacks: Pick<EditorState, 'past' | 'future'>): EditorState {
-  return blocks ? { ...state, ...stacks, blocks, typing: null, focus: null } : state;
+  return blocks ? { ...state, ...stacks, blocks, typing: null, focus: changeBetween(state.blocks, blocks) } : state;
+}
+
+/** Where the caret belongs after a step back: at the first line that is not as it was, so that it never falls out of the editor. */
+function changeBetween(before: EditedBlock[], after: EditedBlock[]): Place {
+  const n = Math.min(after.findIndex((one, i) => one !== before[i]) >>> 0, after.length - 1);
+  const { key, block } = after[n]!;
+  const [lines, old] = [linesOf(block) ?? [''], linesOf(before[n]?.block ?? block) ?? []];
+  return { key, item: Math.min(lines.findIndex((line, i) => line !== old[i]) >>> 0, lines.length - 1) };
 }
 
 type Changed = Pick<EditorState, 'blocks'> & Partial<Pick<EditorState, 'focus' | 'nextKey'>>;

@@ -19,7 +19,7 @@ export function TraceRow({ criterion: { id, text, files, collections, checks, st
           </span>
         ))}
         {collections.map(({ name, isChanged }) => <span key={name}><code>{name}</code> <i>data</i>{isChanged && <em>changed</em>}</span>)}
-        {files.length + collections.length === 0 && <span className={classes.none}>none named</span>}
+        {files.length + collections.length === 0 && <span className={classes.none}>no files named</span>}
       </div>
       <div role="cell" className={classes.checks}>
         {checks.map((check, n) => (
@@ -31,7 +31,7 @@ export function TraceRow({ criterion: { id, text, files, collections, checks, st
             </span>
           </span>
         ))}
-        {checks.length === 0 && <span className={classes.none}>none</span>}
+        {checks.length === 0 && <span className={classes.none}>no checks yet</span>}
       </div>
       <div role="cell"><TraceStateMark state={state} />{reason && <small className={classes.reason}>{reason}</small>}</div>
     </div>
