@@ -56,7 +56,7 @@ export function DocumentEditor({ document, onClose, onWritten }: Props) {
         <Button size="compact-sm" disabled={!canSave} loading={write.isPending} onClick={() => save()} title={`${modifier}+S`}>Save as a new version</Button>
       </div>
       {kept !== null && !isConflict && <p className={classes.note} role="status">These are your changes from before, not saved yet.</p>}
-      {isConflict && <EditConflict error={write.error} document={document} blocks={tidied} onSaveOver={(newest) => { setBasedOn(newest); save(newest); }} isSaving={write.isPending} />}
+      {isConflict && <EditConflict error={write.error} document={document} basedOn={basedOn} blocks={tidied} onSaveOver={(newest) => { setBasedOn(newest); save(newest); }} isSaving={write.isPending} />}
       {state.blocks.map((edited, n) => <EditorBlock key={edited.key} edited={edited} n={n} of={state.blocks.length} focus={state.focus} onEdit={dispatch} />)}
       <p className={classes.keys}>Enter adds a line, Backspace in an empty one removes it, Alt+↑ and Alt+↓ move a block, Shift+Enter breaks a line. The crew changes tables, colours and diagrams.</p>
     </div>

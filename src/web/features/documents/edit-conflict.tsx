@@ -9,10 +9,10 @@ import { DiffView } from './diff-view.tsx';
 import { documentQuery, documentVersionsQuery } from './queries.ts';
 import classes from './document-editor.module.css';
 
-type Props = { error: unknown; document: Document; blocks: DocumentBlock[]; isSaving: boolean; onSaveOver: (newest: number) => void };
+type Props = { error: unknown; document: Document; basedOn: number; blocks: DocumentBlock[]; isSaving: boolean; onSaveOver: (newest: number) => void };
 
 /** Somebody else wrote a version meanwhile: both stay, and the person decides with the difference before their eyes. */
-export function EditConflict({ error, document, blocks, isSaving, onSaveOver }: Props) {
+export function EditConflict({ error, document, basedOn, blocks, isSaving, onSaveOver }: Props) {
   const [isComparing, setComparing] = useState(false);
   // Asked for anew: what is held may be from before the other one wrote.
   const versions = useQuery({ ...documentVersionsQuery(document.id), staleTime: 0, refetchOnMount: 'always' });
@@ -21,7 +21,7 @@ export function EditConflict({ error, document, blocks, isSaving, onSaveOver }: 
   return (
     <section className={classes.conflict} aria-label="Conflict with a newer version">
       <ProblemNote error={error} />
-      {newest && newest.version !== document.version && (
+      {newest && newest.version !== basedOn && (
         <>
           <p>Version {newest.version} is by {authorOf(newest)}. Nothing of it is lost when you save: it stays in the list of versions.</p>
           <div className={classes.choices}>
