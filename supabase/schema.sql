@@ -523,6 +523,75 @@ create table public.connection_secrets (
   constraint valid_sealed CHECK (private.is_sealed(sealed))
 );
 
+create table public.document_comments (
+  id uuid not null default gen_random_uuid(),
+  project_id uuid not null,
+  requirements_id uuid,
+  architecture_id uuid,
+  ui_design_id uuid,
+  finding_id uuid,
+  thread_id uuid,
+  block_index integer,
+  quote text,
+  body text not null,
+  resolved_at timestamp with time zone,
+  resolved_by uuid,
+  resolved_agent text,
+  resolved_run_id uuid,
+  resolution text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint document_comments_pkey PRIMARY KEY (id),
+  constraint document_comments_id_project_id_key UNIQUE (id, project_id),
+  constraint document_comments_architecture_id_project_id_fkey FOREIGN KEY (architecture_id, project_id) REFERENCES public.technical_architecture(id, project_id) ON DELETE CASCADE,
+  constraint document_comments_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint document_comments_finding_id_project_id_fkey FOREIGN KEY (finding_id, project_id) REFERENCES public.project_context(id, project_id) ON DELETE CASCADE,
+  constraint document_comments_requirements_id_project_id_fkey FOREIGN KEY (requirements_id, project_id) REFERENCES public.project_requirements(id, project_id) ON DELETE CASCADE,
+  constraint document_comments_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint document_comments_resolved_run_id_fkey FOREIGN KEY (resolved_run_id) REFERENCES public.agent_runs(id) ON DELETE SET NULL,
+  constraint document_comments_thread_id_project_id_fkey FOREIGN KEY (thread_id, project_id) REFERENCES public.document_comments(id, project_id) ON DELETE CASCADE,
+  constraint document_comments_ui_design_id_project_id_fkey FOREIGN KEY (ui_design_id, project_id) REFERENCES public.ui_design(id, project_id) ON DELETE CASCADE,
+  constraint one_document CHECK ((num_nonnulls(requirements_id, architecture_id, ui_design_id, finding_id) = 1)),
+  constraint threads_are_resolved CHECK (((thread_id IS NULL) OR (resolved_at IS NULL))),
+  constraint valid_anchor CHECK ((((thread_id IS NULL) = (quote IS NOT NULL)) AND ((quote IS NULL) = (block_index IS NULL)))),
+  constraint valid_block_index CHECK ((block_index >= 0)),
+  constraint valid_body CHECK (((btrim(body) <> ''::text) AND (length(body) <= 4000))),
+  constraint valid_quote CHECK ((length(quote) <= 2000)),
+  constraint valid_resolution CHECK (((resolution IS NULL) OR ((resolved_at IS NOT NULL) AND (length(resolution) <= 2000))))
+);
+
+create table public.document_traces (
+  id uuid not null default gen_random_uuid(),
+  project_id uuid not null,
+  requirements_id uuid not null,
+  criterion text not null,
+  criterion_text text not null,
+  artifact_id uuid not null,
+  version integer not null,
+  files text[] not null default '{}'::text[],
+  collections text[] not null default '{}'::text[],
+  finding_id uuid,
+  check_text text,
+  ok boolean,
+  agent_type text,
+  run_id uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint document_traces_pkey PRIMARY KEY (id),
+  constraint document_traces_artifact_id_version_project_id_fkey FOREIGN KEY (artifact_id, version, project_id) REFERENCES public.artifact_versions(artifact_id, number, project_id) ON DELETE CASCADE,
+  constraint document_traces_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
+  constraint document_traces_finding_id_project_id_fkey FOREIGN KEY (finding_id, project_id) REFERENCES public.project_context(id, project_id) ON DELETE CASCADE,
+  constraint document_traces_requirements_id_project_id_fkey FOREIGN KEY (requirements_id, project_id) REFERENCES public.project_requirements(id, project_id) ON DELETE CASCADE,
+  constraint document_traces_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.agent_runs(id) ON DELETE SET NULL,
+  constraint one_kind CHECK (((finding_id IS NULL) = ((cardinality(files) + cardinality(collections)) > 0))),
+  constraint valid_check_text CHECK ((length(check_text) <= 1000)),
+  constraint valid_collections CHECK (((cardinality(collections) <= 50) AND (octet_length((collections)::text) <= 16384))),
+  constraint valid_criterion CHECK ((criterion ~ '^C[1-9][0-9]{0,5}$'::text)),
+  constraint valid_criterion_text CHECK ((length(criterion_text) <= 2000)),
+  constraint valid_files CHECK (((cardinality(files) <= 200) AND (octet_length((files)::text) <= 65536))),
+  constraint whole_check CHECK ((((finding_id IS NULL) = (check_text IS NULL)) AND ((finding_id IS NULL) = (ok IS NULL))))
+);
+
 create table public.invitations (
   id uuid not null default gen_random_uuid(),
   email text not null,
@@ -689,6 +758,7 @@ create table public.project_context (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   constraint project_context_pkey PRIMARY KEY (id),
+  constraint project_context_id_project_id_key UNIQUE (id, project_id),
   constraint project_context_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint project_context_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE,
   constraint project_context_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
@@ -709,10 +779,20 @@ create table public.project_requirements (
   created_by uuid,
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
+  agent_type text,
+  run_id uuid,
+  status_at timestamp with time zone,
+  status_by uuid,
+  approved_at timestamp with time zone,
+  approved_by uuid,
   constraint project_requirements_pkey PRIMARY KEY (id),
+  constraint project_requirements_id_project_id_key UNIQUE (id, project_id),
   constraint project_requirements_project_id_title_version_key UNIQUE (project_id, title, version),
+  constraint project_requirements_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint project_requirements_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint project_requirements_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE,
+  constraint project_requirements_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.agent_runs(id) ON DELETE SET NULL,
+  constraint project_requirements_status_by_fkey FOREIGN KEY (status_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint project_requirements_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint valid_content CHECK (((jsonb_typeof(content) = ANY (ARRAY['object'::text, 'array'::text])) AND (octet_length((content)::text) <= 1048576))),
   constraint valid_status CHECK ((status = ANY (ARRAY['draft'::text, 'review'::text, 'approved'::text, 'archived'::text]))),
@@ -898,10 +978,20 @@ create table public.technical_architecture (
   created_by uuid,
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
+  agent_type text,
+  run_id uuid,
+  status_at timestamp with time zone,
+  status_by uuid,
+  approved_at timestamp with time zone,
+  approved_by uuid,
   constraint technical_architecture_pkey PRIMARY KEY (id),
+  constraint technical_architecture_id_project_id_key UNIQUE (id, project_id),
   constraint technical_architecture_project_id_title_version_key UNIQUE (project_id, title, version),
+  constraint technical_architecture_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint technical_architecture_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint technical_architecture_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE,
+  constraint technical_architecture_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.agent_runs(id) ON DELETE SET NULL,
+  constraint technical_architecture_status_by_fkey FOREIGN KEY (status_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint technical_architecture_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint valid_apis_used CHECK (((jsonb_typeof(apis_used) = 'array'::text) AND (octet_length((apis_used)::text) <= 1048576))),
   constraint valid_content CHECK (((jsonb_typeof(content) = ANY (ARRAY['object'::text, 'array'::text])) AND (octet_length((content)::text) <= 1048576))),
@@ -1020,10 +1110,20 @@ create table public.ui_design (
   created_by uuid,
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
+  agent_type text,
+  run_id uuid,
+  status_at timestamp with time zone,
+  status_by uuid,
+  approved_at timestamp with time zone,
+  approved_by uuid,
   constraint ui_design_pkey PRIMARY KEY (id),
+  constraint ui_design_id_project_id_key UNIQUE (id, project_id),
   constraint ui_design_project_id_title_version_key UNIQUE (project_id, title, version),
+  constraint ui_design_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint ui_design_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint ui_design_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE,
+  constraint ui_design_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.agent_runs(id) ON DELETE SET NULL,
+  constraint ui_design_status_by_fkey FOREIGN KEY (status_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint ui_design_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint valid_color_palette CHECK ((octet_length((color_palette)::text) <= 65536)),
   constraint valid_components CHECK (((jsonb_typeof(components) = 'array'::text) AND (octet_length((components)::text) <= 1048576))),
@@ -1293,6 +1393,36 @@ CREATE INDEX connection_secrets_key_id_idx ON public.connection_secrets USING bt
 
 CREATE INDEX connection_secrets_updated_by_idx ON public.connection_secrets USING btree (updated_by);
 
+CREATE INDEX document_comments_architecture_id_idx ON public.document_comments USING btree (architecture_id);
+
+CREATE INDEX document_comments_created_by_idx ON public.document_comments USING btree (created_by);
+
+CREATE INDEX document_comments_finding_id_idx ON public.document_comments USING btree (finding_id);
+
+CREATE INDEX document_comments_project_id_idx ON public.document_comments USING btree (project_id, created_at);
+
+CREATE INDEX document_comments_requirements_id_idx ON public.document_comments USING btree (requirements_id);
+
+CREATE INDEX document_comments_resolved_by_idx ON public.document_comments USING btree (resolved_by);
+
+CREATE INDEX document_comments_resolved_run_id_idx ON public.document_comments USING btree (resolved_run_id);
+
+CREATE INDEX document_comments_thread_id_idx ON public.document_comments USING btree (thread_id);
+
+CREATE INDEX document_comments_ui_design_id_idx ON public.document_comments USING btree (ui_design_id);
+
+CREATE INDEX document_traces_artifact_id_idx ON public.document_traces USING btree (artifact_id, version);
+
+CREATE INDEX document_traces_created_by_idx ON public.document_traces USING btree (created_by);
+
+CREATE INDEX document_traces_finding_id_idx ON public.document_traces USING btree (finding_id);
+
+CREATE INDEX document_traces_project_id_idx ON public.document_traces USING btree (project_id, created_at DESC);
+
+CREATE INDEX document_traces_requirements_id_idx ON public.document_traces USING btree (requirements_id);
+
+CREATE INDEX document_traces_run_id_idx ON public.document_traces USING btree (run_id);
+
 CREATE INDEX file_removals_queued_at_idx ON private.file_removals USING btree (queued_at);
 
 CREATE INDEX invitations_accepted_by_idx ON public.invitations USING btree (accepted_by);
@@ -1347,7 +1477,13 @@ CREATE INDEX project_context_updated_by_idx ON public.project_context USING btre
 
 CREATE INDEX project_context_words_idx ON public.project_context USING gin (private.search_words(title, private.document_text(content)));
 
+CREATE INDEX project_requirements_approved_by_idx ON public.project_requirements USING btree (approved_by);
+
 CREATE INDEX project_requirements_created_by_idx ON public.project_requirements USING btree (created_by);
+
+CREATE INDEX project_requirements_run_id_idx ON public.project_requirements USING btree (run_id);
+
+CREATE INDEX project_requirements_status_by_idx ON public.project_requirements USING btree (status_by);
 
 CREATE INDEX project_requirements_updated_by_idx ON public.project_requirements USING btree (updated_by);
 
@@ -1377,7 +1513,13 @@ CREATE INDEX share_links_artifact_id_idx ON public.share_links USING btree (arti
 
 CREATE INDEX share_links_created_by_idx ON public.share_links USING btree (created_by);
 
+CREATE INDEX technical_architecture_approved_by_idx ON public.technical_architecture USING btree (approved_by);
+
 CREATE INDEX technical_architecture_created_by_idx ON public.technical_architecture USING btree (created_by);
+
+CREATE INDEX technical_architecture_run_id_idx ON public.technical_architecture USING btree (run_id);
+
+CREATE INDEX technical_architecture_status_by_idx ON public.technical_architecture USING btree (status_by);
 
 CREATE INDEX technical_architecture_updated_by_idx ON public.technical_architecture USING btree (updated_by);
 
@@ -1409,7 +1551,13 @@ CREATE INDEX token_usage_run_id_idx ON public.token_usage USING btree (run_id);
 
 CREATE INDEX token_usage_workspace_id_created_at_idx ON public.token_usage USING btree (workspace_id, created_at);
 
+CREATE INDEX ui_design_approved_by_idx ON public.ui_design USING btree (approved_by);
+
 CREATE INDEX ui_design_created_by_idx ON public.ui_design USING btree (created_by);
+
+CREATE INDEX ui_design_run_id_idx ON public.ui_design USING btree (run_id);
+
+CREATE INDEX ui_design_status_by_idx ON public.ui_design USING btree (status_by);
 
 CREATE INDEX ui_design_updated_by_idx ON public.ui_design USING btree (updated_by);
 
@@ -2102,6 +2250,41 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.audit_document_comments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  o record := private.audit_origin();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, new_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'document_comments', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from new_rows r;
+  elsif tg_op = 'DELETE' then
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'document_comments', r.id, tg_op, null,
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows r;
+  else
+    insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
+      changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
+    select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'document_comments', r.id, tg_op, null,
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.requirements_id is distinct from r.requirements_id then 'requirements_id' end, case when b.architecture_id is distinct from r.architecture_id then 'architecture_id' end, case when b.ui_design_id is distinct from r.ui_design_id then 'ui_design_id' end, case when b.finding_id is distinct from r.finding_id then 'finding_id' end, case when b.thread_id is distinct from r.thread_id then 'thread_id' end, case when b.block_index is distinct from r.block_index then 'block_index' end, case when b.quote is distinct from r.quote then 'quote' end, case when b.body is distinct from r.body then 'body' end, case when b.resolved_at is distinct from r.resolved_at then 'resolved_at' end, case when b.resolved_by is distinct from r.resolved_by then 'resolved_by' end, case when b.resolved_agent is distinct from r.resolved_agent then 'resolved_agent' end, case when b.resolved_run_id is distinct from r.resolved_run_id then 'resolved_run_id' end, case when b.resolution is distinct from r.resolution then 'resolution' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end], null),
+      o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
+    from old_rows b join new_rows r on r.id = b.id
+    where row (b.project_id, b.requirements_id, b.architecture_id, b.ui_design_id, b.finding_id, b.thread_id, b.block_index, b.quote, b.body, b.resolved_at, b.resolved_by, b.resolved_agent, b.resolved_run_id, b.resolution, b.created_at, b.created_by) is distinct from row (r.project_id, r.requirements_id, r.architecture_id, r.ui_design_id, r.finding_id, r.thread_id, r.block_index, r.quote, r.body, r.resolved_at, r.resolved_by, r.resolved_agent, r.resolved_run_id, r.resolution, r.created_at, r.created_by);
+  end if;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.audit_invitations()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2365,10 +2548,10 @@ begin
     insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
       changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
     select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'project_requirements', r.id, tg_op, null,
-      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.version is distinct from r.version then 'version' end, case when b.status is distinct from r.status then 'status' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.version is distinct from r.version then 'version' end, case when b.status is distinct from r.status then 'status' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end, case when b.agent_type is distinct from r.agent_type then 'agent_type' end, case when b.run_id is distinct from r.run_id then 'run_id' end, case when b.status_at is distinct from r.status_at then 'status_at' end, case when b.status_by is distinct from r.status_by then 'status_by' end, case when b.approved_at is distinct from r.approved_at then 'approved_at' end, case when b.approved_by is distinct from r.approved_by then 'approved_by' end], null),
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
-    where row (b.project_id, b.title, b.content, b.version, b.status, b.created_at, b.created_by, b.updated_by) is distinct from row (r.project_id, r.title, r.content, r.version, r.status, r.created_at, r.created_by, r.updated_by);
+    where row (b.project_id, b.title, b.content, b.version, b.status, b.created_at, b.created_by, b.updated_by, b.agent_type, b.run_id, b.status_at, b.status_by, b.approved_at, b.approved_by) is distinct from row (r.project_id, r.title, r.content, r.version, r.status, r.created_at, r.created_by, r.updated_by, r.agent_type, r.run_id, r.status_at, r.status_by, r.approved_at, r.approved_by);
   end if;
   return null;
 end
@@ -2651,10 +2834,10 @@ begin
     insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
       changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
     select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'technical_architecture', r.id, tg_op, null,
-      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.version is distinct from r.version then 'version' end, case when b.status is distinct from r.status then 'status' end, case when b.apis_used is distinct from r.apis_used then 'apis_used' end, case when b.data_schemas is distinct from r.data_schemas then 'data_schemas' end, case when b.security_requirements is distinct from r.security_requirements then 'security_requirements' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.version is distinct from r.version then 'version' end, case when b.status is distinct from r.status then 'status' end, case when b.apis_used is distinct from r.apis_used then 'apis_used' end, case when b.data_schemas is distinct from r.data_schemas then 'data_schemas' end, case when b.security_requirements is distinct from r.security_requirements then 'security_requirements' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end, case when b.agent_type is distinct from r.agent_type then 'agent_type' end, case when b.run_id is distinct from r.run_id then 'run_id' end, case when b.status_at is distinct from r.status_at then 'status_at' end, case when b.status_by is distinct from r.status_by then 'status_by' end, case when b.approved_at is distinct from r.approved_at then 'approved_at' end, case when b.approved_by is distinct from r.approved_by then 'approved_by' end], null),
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
-    where row (b.project_id, b.title, b.content, b.version, b.status, b.apis_used, b.data_schemas, b.security_requirements, b.created_at, b.created_by, b.updated_by) is distinct from row (r.project_id, r.title, r.content, r.version, r.status, r.apis_used, r.data_schemas, r.security_requirements, r.created_at, r.created_by, r.updated_by);
+    where row (b.project_id, b.title, b.content, b.version, b.status, b.apis_used, b.data_schemas, b.security_requirements, b.created_at, b.created_by, b.updated_by, b.agent_type, b.run_id, b.status_at, b.status_by, b.approved_at, b.approved_by) is distinct from row (r.project_id, r.title, r.content, r.version, r.status, r.apis_used, r.data_schemas, r.security_requirements, r.created_at, r.created_by, r.updated_by, r.agent_type, r.run_id, r.status_at, r.status_by, r.approved_at, r.approved_by);
   end if;
   return null;
 end
@@ -2791,10 +2974,10 @@ begin
     insert into public.audit_logs (created_at, workspace_id, project_id, table_name, record_id, action, old_data,
       changed_columns, changed_by, actor_kind, agent, reason, ip_address, user_agent)
     select o.created_at, coalesce((select p.workspace_id from public.projects p where p.id = r.project_id), (private.gone_scope(r.project_id)).workspace_id), coalesce(r.project_id), 'ui_design', r.id, tg_op, null,
-      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.version is distinct from r.version then 'version' end, case when b.status is distinct from r.status then 'status' end, case when b.color_palette is distinct from r.color_palette then 'color_palette' end, case when b.ui_framework is distinct from r.ui_framework then 'ui_framework' end, case when b.components is distinct from r.components then 'components' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end], null),
+      array_remove(array[case when b.project_id is distinct from r.project_id then 'project_id' end, case when b.title is distinct from r.title then 'title' end, case when b.content is distinct from r.content then 'content' end, case when b.version is distinct from r.version then 'version' end, case when b.status is distinct from r.status then 'status' end, case when b.color_palette is distinct from r.color_palette then 'color_palette' end, case when b.ui_framework is distinct from r.ui_framework then 'ui_framework' end, case when b.components is distinct from r.components then 'components' end, case when b.created_at is distinct from r.created_at then 'created_at' end, case when b.created_by is distinct from r.created_by then 'created_by' end, case when b.updated_by is distinct from r.updated_by then 'updated_by' end, case when b.agent_type is distinct from r.agent_type then 'agent_type' end, case when b.run_id is distinct from r.run_id then 'run_id' end, case when b.status_at is distinct from r.status_at then 'status_at' end, case when b.status_by is distinct from r.status_by then 'status_by' end, case when b.approved_at is distinct from r.approved_at then 'approved_at' end, case when b.approved_by is distinct from r.approved_by then 'approved_by' end], null),
       o.actor_id, o.actor_kind, o.agent, o.reason, o.ip_address, o.user_agent
     from old_rows b join new_rows r on r.id = b.id
-    where row (b.project_id, b.title, b.content, b.version, b.status, b.color_palette, b.ui_framework, b.components, b.created_at, b.created_by, b.updated_by) is distinct from row (r.project_id, r.title, r.content, r.version, r.status, r.color_palette, r.ui_framework, r.components, r.created_at, r.created_by, r.updated_by);
+    where row (b.project_id, b.title, b.content, b.version, b.status, b.color_palette, b.ui_framework, b.components, b.created_at, b.created_by, b.updated_by, b.agent_type, b.run_id, b.status_at, b.status_by, b.approved_at, b.approved_by) is distinct from row (r.project_id, r.title, r.content, r.version, r.status, r.color_palette, r.ui_framework, r.components, r.created_at, r.created_by, r.updated_by, r.agent_type, r.run_id, r.status_at, r.status_by, r.approved_at, r.approved_by);
   end if;
   return null;
 end
@@ -4453,6 +4636,29 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.set_comment_resolver()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if new.resolved_at is null then
+    new.resolved_by := null;
+    new.resolved_agent := null;
+    new.resolved_run_id := null;
+    new.resolution := null;
+    return new;
+  end if;
+  new.resolved_at := now();
+  new.resolved_by := coalesce(auth.uid(), new.resolved_by);
+  new.resolved_agent := private.speaking_agent();
+  if new.resolved_agent is null then
+    new.resolved_run_id := null;
+  end if;
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.set_created_by()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4460,6 +4666,41 @@ CREATE OR REPLACE FUNCTION private.set_created_by()
 AS $function$
 begin
   new.created_by := coalesce(auth.uid(), new.created_by);
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.set_document_author()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  new.created_by := coalesce(auth.uid(), new.created_by);
+  new.agent_type := private.speaking_agent();
+  if new.agent_type is null then
+    new.run_id := null;
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.set_document_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if private.speaking_agent() is not null and new.status <> 'draft' then
+    raise exception using errcode = 'insufficient_privilege', message = 'Agents write drafts and move none of them on.',
+      hint = 'An owner or manager of the project reviews and approves.';
+  end if;
+  new.status_at := now();
+  new.status_by := auth.uid();
+  if new.status = 'approved' and new.approved_at is null then
+    new.approved_at := now();
+    new.approved_by := auth.uid();
+  end if;
   return new;
 end
 $function$;
@@ -4604,6 +4845,15 @@ begin
     raise exception using errcode = 'insufficient_privilege', message = 'Only an owner can archive or restore a workspace.';
   end if;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.speaking_agent()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case when current_setting('app.actor_kind', true) = 'agent' then nullif(left(current_setting('app.agent', true), 50), '') end
 $function$;
 
 CREATE OR REPLACE FUNCTION private.to_inet(value text)
@@ -6237,6 +6487,22 @@ CREATE TRIGGER set_created_by BEFORE INSERT ON public.connection_secrets FOR EAC
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.connection_secrets FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
+CREATE TRIGGER audit_delete AFTER DELETE ON public.document_comments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_document_comments();
+
+CREATE TRIGGER audit_insert AFTER INSERT ON public.document_comments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_document_comments();
+
+CREATE TRIGGER audit_update AFTER UPDATE ON public.document_comments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_document_comments();
+
+CREATE TRIGGER keep_words BEFORE UPDATE ON public.document_comments FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['resolved_at'::text, 'resolved_by'::text, 'resolved_agent'::text, 'resolved_run_id'::text, 'resolution'::text, 'created_by'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['resolved_at'::text, 'resolved_by'::text, 'resolved_agent'::text, 'resolved_run_id'::text, 'resolution'::text, 'created_by'::text])) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_created_by BEFORE INSERT ON public.document_comments FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+
+CREATE TRIGGER set_resolver BEFORE UPDATE ON public.document_comments FOR EACH ROW WHEN ((new.resolved_at IS DISTINCT FROM old.resolved_at)) EXECUTE FUNCTION private.set_comment_resolver();
+
+CREATE TRIGGER refuse_change BEFORE UPDATE ON public.document_traces FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['run_id'::text, 'created_by'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['run_id'::text, 'created_by'::text])) OR ((new.run_id IS DISTINCT FROM old.run_id) AND (new.run_id IS NOT NULL)) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
+
+CREATE TRIGGER set_author BEFORE INSERT ON public.document_traces FOR EACH ROW EXECUTE FUNCTION private.set_document_author();
+
 CREATE TRIGGER audit_delete AFTER DELETE ON public.invitations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_invitations();
 
 CREATE TRIGGER audit_insert AFTER INSERT ON public.invitations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_invitations();
@@ -6313,11 +6579,15 @@ CREATE TRIGGER audit_insert AFTER INSERT ON public.project_requirements REFERENC
 
 CREATE TRIGGER audit_update AFTER UPDATE ON public.project_requirements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_project_requirements();
 
-CREATE TRIGGER keep_approved BEFORE UPDATE ON public.project_requirements FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
+CREATE TRIGGER keep_approved BEFORE UPDATE ON public.project_requirements FOR EACH ROW WHEN (((old.approved_at IS NOT NULL) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'status_at'::text, 'status_by'::text, 'approved_by'::text, 'run_id'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'status_at'::text, 'status_by'::text, 'approved_by'::text, 'run_id'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.project_requirements FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
-CREATE TRIGGER set_created_by BEFORE INSERT ON public.project_requirements FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+CREATE TRIGGER set_author BEFORE INSERT ON public.project_requirements FOR EACH ROW EXECUTE FUNCTION private.set_document_author();
+
+CREATE TRIGGER set_first_status BEFORE INSERT ON public.project_requirements FOR EACH ROW EXECUTE FUNCTION private.set_document_status();
+
+CREATE TRIGGER set_status BEFORE UPDATE ON public.project_requirements FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION private.set_document_status();
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.project_requirements FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
@@ -6383,11 +6653,15 @@ CREATE TRIGGER audit_insert AFTER INSERT ON public.technical_architecture REFERE
 
 CREATE TRIGGER audit_update AFTER UPDATE ON public.technical_architecture REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_technical_architecture();
 
-CREATE TRIGGER keep_approved BEFORE UPDATE ON public.technical_architecture FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
+CREATE TRIGGER keep_approved BEFORE UPDATE ON public.technical_architecture FOR EACH ROW WHEN (((old.approved_at IS NOT NULL) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'status_at'::text, 'status_by'::text, 'approved_by'::text, 'run_id'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'status_at'::text, 'status_by'::text, 'approved_by'::text, 'run_id'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.technical_architecture FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
-CREATE TRIGGER set_created_by BEFORE INSERT ON public.technical_architecture FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+CREATE TRIGGER set_author BEFORE INSERT ON public.technical_architecture FOR EACH ROW EXECUTE FUNCTION private.set_document_author();
+
+CREATE TRIGGER set_first_status BEFORE INSERT ON public.technical_architecture FOR EACH ROW EXECUTE FUNCTION private.set_document_status();
+
+CREATE TRIGGER set_status BEFORE UPDATE ON public.technical_architecture FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION private.set_document_status();
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.technical_architecture FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
@@ -6433,11 +6707,15 @@ CREATE TRIGGER audit_insert AFTER INSERT ON public.ui_design REFERENCING NEW TAB
 
 CREATE TRIGGER audit_update AFTER UPDATE ON public.ui_design REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_ui_design();
 
-CREATE TRIGGER keep_approved BEFORE UPDATE ON public.ui_design FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
+CREATE TRIGGER keep_approved BEFORE UPDATE ON public.ui_design FOR EACH ROW WHEN (((old.approved_at IS NOT NULL) AND ((new.status <> ALL (ARRAY['approved'::text, 'archived'::text])) OR ((to_jsonb(new.*) - ARRAY['status'::text, 'status_at'::text, 'status_by'::text, 'approved_by'::text, 'run_id'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]) IS DISTINCT FROM (to_jsonb(old.*) - ARRAY['status'::text, 'status_at'::text, 'status_by'::text, 'approved_by'::text, 'run_id'::text, 'created_by'::text, 'updated_by'::text, 'updated_at'::text]))))) EXECUTE FUNCTION private.keep_approved();
 
 CREATE TRIGGER keep_identity BEFORE UPDATE ON public.ui_design FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.project_id IS DISTINCT FROM old.project_id) OR (new.created_at IS DISTINCT FROM old.created_at) OR ((new.created_by IS DISTINCT FROM old.created_by) AND (new.created_by IS NOT NULL)))) EXECUTE FUNCTION private.refuse_move();
 
-CREATE TRIGGER set_created_by BEFORE INSERT ON public.ui_design FOR EACH ROW EXECUTE FUNCTION private.set_created_by();
+CREATE TRIGGER set_author BEFORE INSERT ON public.ui_design FOR EACH ROW EXECUTE FUNCTION private.set_document_author();
+
+CREATE TRIGGER set_first_status BEFORE INSERT ON public.ui_design FOR EACH ROW EXECUTE FUNCTION private.set_document_status();
+
+CREATE TRIGGER set_status BEFORE UPDATE ON public.ui_design FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION private.set_document_status();
 
 CREATE TRIGGER set_updated_by BEFORE INSERT OR UPDATE ON public.ui_design FOR EACH ROW EXECUTE FUNCTION private.set_updated_by();
 
@@ -6573,6 +6851,10 @@ alter table public.chat_sessions enable row level security;
 alter table public.chat_summaries enable row level security;
 
 alter table public.connection_secrets enable row level security;
+
+alter table public.document_comments enable row level security;
+
+alter table public.document_traces enable row level security;
 
 alter table public.invitations enable row level security;
 
@@ -6808,6 +7090,31 @@ create policy "Contributors change chats" on public.chat_sessions
 create policy "Members read what chats were about" on public.chat_summaries
   for select to authenticated
   using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
+
+create policy "Contributors write comments" on public.document_comments
+  for insert to authenticated
+  with check (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]));
+
+create policy "Authors and managers delete comments" on public.document_comments
+  for delete to authenticated
+  using ((project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[])) OR ((created_by = ( SELECT auth.uid() AS uid)) AND (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]))));
+
+create policy "Members read comments" on public.document_comments
+  for select to authenticated
+  using (project_id = ANY (( SELECT private.scope(1) AS scope)::uuid[]));
+
+create policy "Contributors resolve comments" on public.document_comments
+  for update to authenticated
+  using (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]))
+  with check (project_id = ANY (( SELECT private.scope(2) AS scope)::uuid[]));
+
+create policy "Managers add traces" on public.document_traces
+  for insert to authenticated
+  with check (project_id = ANY (( SELECT private.scope(3) AS scope)::uuid[]));
+
+create policy "Members read traces" on public.document_traces
+  for select to authenticated
+  using (project_id = ANY (( SELECT private.scope(1) AS scope)::uuid[]));
 
 create policy "Those who manage a workspace or project read its invitations" on public.invitations
   for select to authenticated
@@ -7141,6 +7448,14 @@ grant delete, insert, select on public.chat_summaries to service_role;
 
 grant delete, insert, select, update on public.connection_secrets to service_role;
 
+grant delete, insert (id, project_id, requirements_id, architecture_id, ui_design_id, finding_id, thread_id, block_index, quote, body), select, update (resolved_at, resolved_run_id, resolution) on public.document_comments to authenticated;
+
+grant delete, insert, select, update on public.document_comments to service_role;
+
+grant insert (id, project_id, requirements_id, criterion, criterion_text, artifact_id, version, files, collections, finding_id, check_text, ok, run_id), select on public.document_traces to authenticated;
+
+grant delete, insert, select on public.document_traces to service_role;
+
 grant select (id, email, workspace_id, project_id, role, invited_by, created_at, expires_at, accepted_at, accepted_by, declined_at, revoked_at) on public.invitations to authenticated;
 
 grant delete, insert, select, update on public.invitations to service_role;
@@ -7173,7 +7488,7 @@ grant delete, insert (id, project_id, context_type, title, content, metadata), s
 
 grant delete, insert, select, update on public.project_context to service_role;
 
-grant delete, insert (id, project_id, title, content, version, status), select, update (title, content, status) on public.project_requirements to authenticated;
+grant delete, insert (id, project_id, title, content, version, status, run_id), select, update (title, content, status) on public.project_requirements to authenticated;
 
 grant delete, insert, select, update on public.project_requirements to service_role;
 
@@ -7205,7 +7520,7 @@ grant select (id, artifact_id, project_id, created_at, created_by, expires_at, r
 
 grant delete, insert, select, update on public.share_links to service_role;
 
-grant delete, insert (id, project_id, title, content, version, status, apis_used, data_schemas, security_requirements), select, update (title, content, status, apis_used, data_schemas, security_requirements) on public.technical_architecture to authenticated;
+grant delete, insert (id, project_id, title, content, version, status, apis_used, data_schemas, security_requirements, run_id), select, update (title, content, status, apis_used, data_schemas, security_requirements) on public.technical_architecture to authenticated;
 
 grant delete, insert, select, update on public.technical_architecture to service_role;
 
@@ -7225,7 +7540,7 @@ grant select on public.token_usage to authenticated;
 
 grant insert, select on public.token_usage to service_role;
 
-grant delete, insert (id, project_id, title, content, version, status, color_palette, ui_framework, components), select, update (title, content, status, color_palette, ui_framework, components) on public.ui_design to authenticated;
+grant delete, insert (id, project_id, title, content, version, status, color_palette, ui_framework, components, run_id), select, update (title, content, status, color_palette, ui_framework, components) on public.ui_design to authenticated;
 
 grant delete, insert, select, update on public.ui_design to service_role;
 
@@ -7293,6 +7608,8 @@ grant execute on function private.scope_one(integer) to authenticated;
 grant execute on function private.scope_rest(integer) to authenticated;
 
 grant execute on function private.search_words(text,text) to authenticated, service_role;
+
+grant execute on function private.speaking_agent() to authenticated, service_role;
 
 grant execute on function private.visible_invitation_projects() to authenticated;
 
@@ -7475,6 +7792,8 @@ comment on function private.audit_chat_sessions() is 'After a statement on chat_
 
 comment on function private.audit_connection_secrets() is 'After a statement on connection_secrets: one audit entry a changed row. Written by private.audit_table.';
 
+comment on function private.audit_document_comments() is 'After a statement on document_comments: one audit entry a changed row. Written by private.audit_table.';
+
 comment on function private.audit_invitations() is 'After a statement on invitations: one audit entry a changed row. Written by private.audit_table.';
 
 comment on function private.audit_message_mentions() is 'After a statement on message_mentions: one audit entry a changed row. Written by private.audit_table.';
@@ -7603,7 +7922,7 @@ comment on function private.is_super_user() is 'Whether the caller is an active 
 
 comment on function private.join_by_domain(pg_catalog.uuid) is 'Adds the account to the workspace that owns the domain of its verified address, and activates it if it was waiting.';
 
-comment on function private.keep_approved() is 'Before update of an approved version that does more than archive it: refuses.';
+comment on function private.keep_approved() is 'Before update of a version that was approved, if it does more than archive it or bring it back: refuses.';
 
 comment on function private.left_of_person(pg_catalog.uuid,public.workspace_subscriptions) is 'What a person may still use of the global workspace''s allowance in this period; null elsewhere.';
 
@@ -7669,7 +7988,13 @@ comment on function private.set_answer() is 'Before update of answer: the first 
 
 comment on function private.set_cancel_time() is 'Before update of cancel_requested_at: it is the time of the first request.';
 
+comment on function private.set_comment_resolver() is 'Before update of resolved_at: the caller resolved it now, with the agent that acts for them; opening it again clears all that.';
+
 comment on function private.set_created_by() is 'Before insert: the caller is the author. Only the server role, which has no caller, names one itself.';
+
+comment on function private.set_document_author() is 'Before insert: the caller is the author, with the agent that writes for them; only an agent names its run.';
+
+comment on function private.set_document_status() is 'Before insert, and before update of the status: stamps who and when, and once who approved. Agents only write drafts.';
 
 comment on function private.set_invited_by() is 'Before insert: the caller is the inviter, as in set_created_by.';
 
@@ -7688,6 +8013,8 @@ comment on function private.set_updated_at() is 'Before update: stamps the time 
 comment on function private.set_updated_by() is 'Before insert or update: stamps the time and the caller.';
 
 comment on function private.set_workspace_archived(pg_catalog.uuid,boolean) is 'Archives or restores a workspace for one of its owners; never the global one.';
+
+comment on function private.speaking_agent() is 'The agent that acts for the caller in this transaction, or null: as true as what the server reports.';
 
 comment on function private.to_inet(pg_catalog.text) is 'The text as an IP address, or null for anything else; never raises.';
 
@@ -7868,6 +8195,10 @@ comment on table public.chat_sessions is 'A conversation of a project with the c
 comment on table public.chat_summaries is 'What the older messages of a long chat were about; models get it in their place, with the people''s own words. A new one takes the place of the old one.';
 
 comment on table public.connection_secrets is 'Secrets of connections, sealed by the server. No person reads them, not even those who set them.';
+
+comment on table public.document_comments is 'What people say about a paragraph of a document, and how it was settled. The words are fixed.';
+
+comment on table public.document_traces is 'Which files and collections an acceptance criterion led to, or which check of a finding tried it, at a version of an app. Never changed: a later version has rows of its own.';
 
 comment on table public.invitations is 'An address invited into a workspace or a project (exactly one of them).';
 
@@ -8217,6 +8548,50 @@ comment on table column public.connection_secrets.name is 'auth_token, credentia
 
 comment on table column public.connection_secrets.sealed is 'The value under a data key of its own, bound to this row. Opened by the server only (src/server/platform/secrets).';
 
+comment on table column public.document_comments.architecture_id is 'The version of the architecture it was written at; it belongs to all versions of that document.';
+
+comment on table column public.document_comments.block_index is 'Where the paragraph stood when the comment was written, from 0.';
+
+comment on table column public.document_comments.body is 'What the comment says, as plain text.';
+
+comment on table column public.document_comments.finding_id is 'The finding it is about.';
+
+comment on table column public.document_comments.quote is 'The paragraph as it read then: by it the comment is found again in later versions.';
+
+comment on table column public.document_comments.requirements_id is 'The version of the requirements it was written at; it belongs to all versions of that document.';
+
+comment on table column public.document_comments.resolution is 'What was done about it, in a sentence.';
+
+comment on table column public.document_comments.resolved_agent is 'The agent that resolved it for resolved_by; null when that person did.';
+
+comment on table column public.document_comments.resolved_at is 'When the thread was settled; null while it is open, and on answers.';
+
+comment on table column public.document_comments.resolved_run_id is 'The run in which the agent resolved it.';
+
+comment on table column public.document_comments.thread_id is 'The comment this one answers; null for the first of a thread.';
+
+comment on table column public.document_comments.ui_design_id is 'The version of the UI design it was written at; it belongs to all versions of that document.';
+
+comment on table column public.document_traces.agent_type is 'The agent that wrote the trace for its author.';
+
+comment on table column public.document_traces.check_text is 'What was checked.';
+
+comment on table column public.document_traces.collections is 'Names of the collections it needs; empty for a check.';
+
+comment on table column public.document_traces.criterion is 'C1, C2 …: the id that a criterion keeps through the versions of its document.';
+
+comment on table column public.document_traces.criterion_text is 'The criterion as it read then; when it reads otherwise now, the trace is stale.';
+
+comment on table column public.document_traces.files is 'Paths of the files that were written for the criterion; empty for a check.';
+
+comment on table column public.document_traces.finding_id is 'The finding that holds the check; null for files.';
+
+comment on table column public.document_traces.ok is 'Whether the check passed.';
+
+comment on table column public.document_traces.requirements_id is 'The version of the requirements that stated the criterion.';
+
+comment on table column public.document_traces.version is 'The version of the app; the hashes of its files are in artifact_versions.';
+
 comment on table column public.invitations.email is 'Lower case.';
 
 comment on table column public.invitations.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
@@ -8285,9 +8660,21 @@ comment on table column public.project_context.context_type is 'Who found it: se
 
 comment on table column public.project_context.metadata is 'Agent, run and verdict the finding comes from.';
 
+comment on table column public.project_requirements.agent_type is 'The agent that wrote this version for its author; null when a person wrote it.';
+
+comment on table column public.project_requirements.approved_at is 'When it was approved: from then on its content is fixed, also in the archive.';
+
+comment on table column public.project_requirements.approved_by is 'Who approved it.';
+
 comment on table column public.project_requirements.content is 'The document: an object or a list, as the agent that wrote it structures it.';
 
+comment on table column public.project_requirements.run_id is 'The run in which the agent wrote it.';
+
 comment on table column public.project_requirements.status is 'draft, review, approved (fixed) or archived.';
+
+comment on table column public.project_requirements.status_at is 'When the status was last moved, or the version written.';
+
+comment on table column public.project_requirements.status_by is 'Who moved the status last.';
 
 comment on table column public.project_requirements.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
@@ -8371,15 +8758,27 @@ comment on table column public.share_links.expires_at is 'When the link ends by 
 
 comment on table column public.share_links.token_hash is 'SHA-256 of the token in the link; the token itself is stored nowhere.';
 
+comment on table column public.technical_architecture.agent_type is 'The agent that wrote this version for its author; null when a person wrote it.';
+
 comment on table column public.technical_architecture.apis_used is 'List of the APIs the app calls.';
+
+comment on table column public.technical_architecture.approved_at is 'When it was approved: from then on its content is fixed, also in the archive.';
+
+comment on table column public.technical_architecture.approved_by is 'Who approved it.';
 
 comment on table column public.technical_architecture.content is 'The document: an object or a list, as the agent that wrote it structures it.';
 
 comment on table column public.technical_architecture.data_schemas is 'List of the collections and their fields.';
 
+comment on table column public.technical_architecture.run_id is 'The run in which the agent wrote it.';
+
 comment on table column public.technical_architecture.security_requirements is 'List of what the app must guard.';
 
 comment on table column public.technical_architecture.status is 'draft, review, approved (fixed) or archived.';
+
+comment on table column public.technical_architecture.status_at is 'When the status was last moved, or the version written.';
+
+comment on table column public.technical_architecture.status_by is 'Who moved the status last.';
 
 comment on table column public.technical_architecture.version is 'Counts the versions of one title; unique with it. An approved one is fixed.';
 
@@ -8447,13 +8846,25 @@ comment on table column public.token_usage.usage_type is 'What the tokens were u
 
 comment on table column public.token_usage.workspace_id is 'Whose allowance it took from; a bare id, since usage outlives what it names.';
 
+comment on table column public.ui_design.agent_type is 'The agent that wrote this version for its author; null when a person wrote it.';
+
+comment on table column public.ui_design.approved_at is 'When it was approved: from then on its content is fixed, also in the archive.';
+
+comment on table column public.ui_design.approved_by is 'Who approved it.';
+
 comment on table column public.ui_design.color_palette is 'Colours of the app by use.';
 
 comment on table column public.ui_design.components is 'List of the screens parts.';
 
 comment on table column public.ui_design.content is 'The document: an object or a list, as the agent that wrote it structures it.';
 
+comment on table column public.ui_design.run_id is 'The run in which the agent wrote it.';
+
 comment on table column public.ui_design.status is 'draft, review, approved (fixed) or archived.';
+
+comment on table column public.ui_design.status_at is 'When the status was last moved, or the version written.';
+
+comment on table column public.ui_design.status_by is 'Who moved the status last.';
 
 comment on table column public.ui_design.ui_framework is 'The component library the design is meant for.';
 

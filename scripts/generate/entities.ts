@@ -9,7 +9,7 @@ const groups: [title: string, about: string, tables: string[]][] = [
   ['Apps and their data', 'What the crew builds, each version of it, and the records that apps store.',
     ['artifacts', 'artifact_files', 'artifact_versions', 'share_links', 'app_collections', 'app_records']],
   ['Context documents', 'What a project knows; agents work from it.',
-    ['project_requirements', 'technical_architecture', 'ui_design', 'project_context']],
+    ['project_requirements', 'technical_architecture', 'ui_design', 'project_context', 'document_comments', 'document_traces']],
   ['Connections', 'How apps and agents reach the company\'s APIs. Secrets are sealed by the server and read by nobody else.',
     ['api_connections', 'oauth2_connections', 'oauth2_tokens', 'connection_secrets']],
   ['Billing and statistics', 'What a workspace may use and what it used. The ledgers name ids without foreign keys, so that they outlive what they name.',

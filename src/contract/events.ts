@@ -28,6 +28,7 @@ export const chatEvent = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('tool.finished'), stepIndex: z.number().int().nullable(), callId: z.string(), ok: z.boolean(), summary: z.string().optional() }),
   z.object({ ...base, type: z.literal('step.finished'), step }),
   z.object({ ...base, type: z.literal('document.written'), documentId: id, kind: z.string(), title: z.string(), version: z.number().int() }),
+  z.object({ ...base, type: z.literal('comment.resolved'), documentId: id }),
   z.object({ ...base, type: z.literal('artifact.updated'), artifactId: id, title: z.string(), version: z.number().int() }),
   /** After each model call: what the run took so far. Cost is null when a price is not known. */
   z.object({ ...base, type: z.literal('run.usage'), tokens: z.number().int(), costMicrodollars: z.number().int().nullable() }),

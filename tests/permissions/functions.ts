@@ -315,6 +315,7 @@ export const policyHelpers: Record<string, ('authenticated' | 'service_role')[]>
   'private.scope_one(integer)': [people],
   'private.scope_rest(integer)': [people],
   'private.search_words(text,text)': [people, server],
+  'private.speaking_agent()': [people, server],
   'private.visible_invitation_projects()': [people],
   'private.workspace_scope(integer)': [people],
   'private.workspaces_to_read()': [people],

@@ -78,8 +78,9 @@ test('everything that people may read is looked at', async () => {
     select distinct table_name as name from information_schema.column_privileges where table_schema = 'public' and grantee = 'authenticated' and privilege_type = 'SELECT'`);
   // The logs are written by everything that happens; tests of their own know what is in them.
   const logs = ['audit_logs', 'access_logs'];
-  // No message of these sequences mentions anybody: tests/api/mentions.test.ts does.
-  const none = ['message_mentions'];
+  // No message of these sequences mentions anybody: tests/api/mentions.test.ts does. A trace hangs on a document and on a
+  // version of an app at once, where the model knows one parent; the matrix tries it.
+  const none = ['message_mentions', 'document_traces'];
   expect(rows.map((row) => row.name).filter((name) => !seenTables.includes(name) && !logs.includes(name) && !none.includes(name))).toEqual([]);
 });
 

@@ -24,6 +24,7 @@ const seesContent = may('chat_sessions', 'select', 'any');
 const writesContent = may('chat_sessions', 'update', 'any');
 const chat = { table: 'chat_sessions', kind: 'any' };
 const artifact = { table: 'artifacts', kind: 'another' };
+const othersComment = { table: 'document_comments', kind: 'of another' };
 const requirements = { table: 'project_requirements', kind: 'any' };
 const records = '/api/artifacts/:artifact/collections/items/records';
 const readsProjectLog: Role[] = may('audit_logs', 'select', 'of the project');
@@ -98,6 +99,16 @@ export const routes: RouteRules[] = [
   { operation: 'documents.list', method: 'GET', path: '/api/projects/:project/documents', who: seesProject },
   { operation: 'documents.get', method: 'GET', path: '/api/documents/:row', row: requirements, who: may('project_requirements', 'select', 'any') },
   { operation: 'documents.listVersions', method: 'GET', path: '/api/documents/:row/versions', row: requirements, who: may('project_requirements', 'select', 'any') },
+  {
+    operation: 'documents.writeVersion', method: 'POST', path: '/api/documents/:row/versions', body: { basedOn: 1, blocks: [{ type: 'paragraph', text: 'Changed' }] },
+    row: requirements, who: may('project_requirements', 'insert', 'any'), after: 'delete from project_requirements where version = 2',
+  },
+  { operation: 'documents.move', method: 'PATCH', path: '/api/documents/:row/status', body: { from: 'draft', to: 'review' }, row: requirements, who: may('project_requirements', 'update', 'any') },
+  { operation: 'documentComments.list', method: 'GET', path: '/api/documents/:row/comments', row: requirements, who: may('document_comments', 'select', 'own') },
+  { operation: 'documentComments.create', method: 'POST', path: '/api/documents/:row/comments', body: { body: 'Why?', blockIndex: 0 }, row: requirements, who: may('document_comments', 'insert', 'any') },
+  { operation: 'documentComments.settle', method: 'PATCH', path: '/api/document-comments/:row', body: { isResolved: true }, row: othersComment, who: may('document_comments', 'update', 'of another') },
+  { operation: 'documentComments.delete', method: 'DELETE', path: '/api/document-comments/:row', row: othersComment, who: may('document_comments', 'delete', 'of another') },
+  { operation: 'documentTraces.list', method: 'GET', path: '/api/projects/:project/traces', who: seesProject },
 
   { operation: 'connections.setSecret', method: 'PUT', path: '/api/connections/:row/secret', body: { name: 'auth_token', value: 'secret' }, row: connection, who: managesConnection },
   { operation: 'connections.clearSecret', method: 'DELETE', path: '/api/connections/:row/secret?name=auth_token', row: connection, who: managesConnection },

@@ -3,7 +3,7 @@ import { signUp } from '#tests/support/accounts.ts';
 import type { Role } from './model.ts';
 
 /** Where rows lie: a project, with its workspace and what is in it. */
-export type Place = { workspace: string; teamWorkspace: string; project: string; chat: string; message: string; run: string; artifact: string; bystander: string; connection: string };
+export type Place = { workspace: string; teamWorkspace: string; project: string; chat: string; message: string; run: string; artifact: string; bystander: string; connection: string; requirements: string; published: string };
 
 /** Two tenants, a personal project, and a person for every role. */
 export type World = {
@@ -67,7 +67,7 @@ export async function buildWorld(admin: pg.ClientBase, auth: pg.ClientBase | (()
 
 type One = (sql: string, values?: unknown[]) => Promise<string>;
 
-/** What a project holds: a chat with a run and a free message, an app with a collection. */
+/** What a project holds: a chat with a run and a free message, an app with a collection, one with a version, a document. */
 async function furnish(one: One, place: Pick<Place, 'workspace' | 'teamWorkspace' | 'project' | 'bystander'>): Promise<Place> {
   const { project, bystander } = place;
   const chat = await one(`insert into public.chat_sessions (project_id, title) values ($1, 'Chat') returning id`, [project]);
@@ -79,5 +79,8 @@ async function furnish(one: One, place: Pick<Place, 'workspace' | 'teamWorkspace
   await one(`insert into public.app_collections (artifact_id, project_id, name, title, schema) values ($1, $2, 'items', 'Items', '{}') returning id`, [artifact, project]);
   const connection = await one(`insert into public.api_connections (project_id, name, api_type, endpoint_url, auth_type, http_method)
     values ($1, 'API', 'rest', 'https://api.example.com/', 'bearer', 'GET') returning id`, [project]);
-  return { ...place, chat, run, message: await write(), artifact, connection };
+  const requirements = await one(`insert into public.project_requirements (project_id, title, content) values ($1, 'Stories', '{}') returning id`, [project]);
+  const published = await one(`insert into public.artifacts (project_id, title, artifact_type) values ($1, 'Published', 'app') returning id`, [project]);
+  await one(`insert into public.artifact_versions (artifact_id, project_id, files, content_hash) values ($1, $2, '[]', repeat('a', 64)) returning id`, [published, project]);
+  return { ...place, chat, run, message: await write(), artifact, connection, requirements, published };
 }

@@ -31,11 +31,11 @@ test('every agent has its own tools and no others', () => {
   const names = Object.fromEntries(agentTypes.map((agent) => [agent, toolsOf(agent, 'work').map((tool) => tool.name)]));
   expect(names).toEqual({
     orchestrator: ['plan_work', 'suggest_prompts', 'ask_person', 'read_document', 'query_records'],
-    requirements: ['write_requirements', 'read_document', 'ask_person', 'delegate'],
-    architect: ['write_architecture', 'define_collections', 'read_document', 'profile_data_file', 'ask_person', 'delegate'],
-    designer: ['write_ui_design', 'read_document', 'ask_person', 'delegate'],
+    requirements: ['write_requirements', 'read_document', 'list_comments', 'resolve_comment', 'ask_person', 'delegate'],
+    architect: ['write_architecture', 'define_collections', 'read_document', 'profile_data_file', 'list_comments', 'resolve_comment', 'ask_person', 'delegate'],
+    designer: ['write_ui_design', 'read_document', 'list_comments', 'resolve_comment', 'ask_person', 'delegate'],
     coder: ['list_files', 'read_file', 'write_file', 'edit_file', 'delete_file', 'publish_version', 'read_document', 'delegate'],
-    quality: ['build_app', 'render_app', 'exercise_app', 'read_console', 'report_finding', 'read_document'],
+    quality: ['build_app', 'render_app', 'exercise_app', 'read_console', 'report_finding', 'read_document', 'list_comments', 'resolve_comment'],
     search: ['search_project', 'report_finding', 'read_document', 'query_records'],
     scanning: ['scan_files', 'report_finding', 'profile_data_file'],
     'data-validation': ['validate_records', 'report_finding', 'query_records', 'profile_data_file'],

@@ -8,6 +8,7 @@ import { contentHash, mainFileOf, type DraftFile } from './draft.ts';
 import { isWorking, lockChat, RunOver } from './runs/events.ts';
 import { fileBucket } from './runs/load-app.ts';
 import { collectionsNow, type RunRef, type RunState } from './runs/state.ts';
+import { traceFiles } from './trace.ts';
 import type { ToolCall } from './tool.ts';
 import type { PublishVersionInput, PublishVersionOutput } from './tools/publish-version.ts';
 
@@ -29,7 +30,8 @@ export async function publish(input: PublishVersionInput, call: ToolCall): Promi
   const manifest = manifestOf(files, mainFile);
   await writeFiles(artifactId, files, manifest);
   const version = await asActor(call.actor, (tx) => store(tx, input, call, manifest), { projectId: call.run.projectId });
-  return { ok: true, artifactId, version, title: input.title };
+  const unknownCriteria = await traceFiles(call, { title: input.title, version, traces: input.traces ?? [] });
+  return { ok: true, artifactId, version, title: input.title, ...(unknownCriteria.length > 0 ? { unknownCriteria } : {}) };
 }
 
 /**

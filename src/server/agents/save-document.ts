@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { DocumentBlock } from '#contract/documents.ts';
+import { idsFor, newestVersion } from '#server/documents/index.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import { toAppError } from '#server/platform/errors.ts';
 import { documentText } from './context/document-text.ts';
@@ -28,8 +30,8 @@ export type NewDocument = {
 };
 
 /**
- * Stores a document as the asker: a new version when it says something new,
- * one version per run. People who may not write documents get a reason.
+ * Stores a document as the asker: a new draft when it says something new, one
+ * per run unless somebody moved or changed it meanwhile. People who may not write documents get a reason.
  */
 export async function saveDocument(call: ToolCall, document: NewDocument): Promise<DocumentOutput> {
   try {
@@ -52,21 +54,21 @@ async function store(call: ToolCall, document: NewDocument): Promise<DocumentOut
   const table = sql.table(tables[document.kind]);
   const title = documentTitle(document.kind, document.appTitle);
   const id = deriveId(runId, document.kind, title);
-  const content = JSON.stringify({ blocks: document.blocks, source: document.source });
-  const values = { content, ...jsonOf(document.columns ?? {}) };
   return asActor(call.actor, async (tx) => {
-    const { rows } = await sql<{ id: string; version: number; same: boolean }>`
-      select id, version, content->'source' = ${JSON.stringify(document.source)}::jsonb as same
-      from ${table} where project_id = ${projectId}::uuid and title = ${title} order by version desc limit 1`.execute(tx);
-    const latest = rows[0];
-    if (latest?.same) return { saved: true, documentId: latest.id, version: latest.version, changed: latest.id === id };
+    const latest = await newestVersion(tx, document.kind, projectId, title);
+    // As it comes back from the table: without what JSON leaves out.
+    const source: unknown = JSON.parse(JSON.stringify(document.source));
+    if (latest && isDeepStrictEqual(latest.source, source)) return { saved: true, documentId: latest.id, version: latest.version, changed: latest.id === id };
+    const content = JSON.stringify({ ...idsFor(document.kind, document.blocks, latest), source });
+    const values = { content, ...jsonOf(document.columns ?? {}) };
     if (latest?.id === id) {
       const set = sql.join(Object.entries(values).map(([name, value]) => sql`${sql.ref(name)} = ${value}`));
-      const updated = await sql`update ${table} set ${set} where id = ${id}::uuid returning id`.execute(tx);
+      const updated = await sql`update ${table} set ${set} where id = ${id}::uuid and status = 'draft' returning id`.execute(tx);
       if (updated.rows.length === 1) return { saved: true, documentId: id, version: latest.version, changed: true };
     }
     const version = (latest?.version ?? 0) + 1;
-    const row = { id: latest?.id === id ? deriveId(id, version) : id, project_id: projectId, title, version, status: 'draft', ...values };
+    const isTaken = latest !== null && (await sql`select from ${table} where id = ${id}::uuid`.execute(tx)).rows.length > 0;
+    const row = { id: isTaken ? deriveId(id, version) : id, project_id: projectId, title, version, status: 'draft', run_id: runId, ...values };
     const names = sql.join(Object.keys(row).map((name) => sql.ref(name)));
     await sql`insert into ${table} (${names}) values (${sql.join(Object.values(row))})`.execute(tx);
     return { saved: true, documentId: row.id, version, changed: true };

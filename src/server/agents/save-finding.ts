@@ -3,6 +3,7 @@ import type { DocumentBlock } from '#contract/documents.ts';
 import { asActor } from '#server/platform/database/index.ts';
 import { toAppError } from '#server/platform/errors.ts';
 import { deriveId } from './derive-id.ts';
+import { traceChecks } from './trace.ts';
 import type { ToolCall } from './tool.ts';
 import type { ReportFindingInput, ReportFindingOutput } from './tools/report-finding.ts';
 
@@ -18,11 +19,12 @@ export async function saveFinding(call: ToolCall, finding: ReportFindingInput): 
     title: finding.title, content: JSON.stringify({ blocks: blocksOf(finding), source: finding }), metadata: JSON.stringify(metadata),
   };
   try {
-    return await asActor(call.actor, async (tx) => {
+    await asActor(call.actor, async (tx) => {
       const row = { id, project_id: run.projectId, context_type: contextTypes[agent] ?? 'quality' as const, ...values };
       await tx.insertInto('project_context').values(row).onConflict((c) => c.column('id').doUpdateSet(values)).execute();
-      return { saved: true, documentId: id };
     }, { projectId: run.projectId });
+    await traceChecks(call, id, finding);
+    return { saved: true, documentId: id };
   } catch (error) {
     if (toAppError(error).code !== 'not_allowed') throw error;
     return { saved: false, reason: 'Findings of this project are stored for its owners and managers; the person who asked is neither. Your verdict counts all the same.' };

@@ -1,14 +1,17 @@
 import { createRoute } from '@hono/zod-openapi';
-import { document, documentSummary } from '#contract/documents.ts';
+import { document, documentSummary, moveDocument, newDocumentVersion } from '#contract/documents.ts';
 import { page, pageQuery } from '#contract/json.ts';
 import { getProject } from '#server/projects/index.ts';
-import { asActor, narrowTo } from '#server/platform/database/index.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { asActor } from '#server/platform/database/index.ts';
 import { decodeCursor, pageOf } from '#server/platform/http/cursor.ts';
 import { actorOf } from '#server/platform/http/request.ts';
-import { answers, idParams, newRoutes } from '#server/platform/http/routes.ts';
-import { findDocument, listDocumentVersions, listDocuments } from './queries.ts';
+import { answers, idParams, jsonBody, newRoutes } from '#server/platform/http/routes.ts';
+import { commentRoutes } from './comment-routes.ts';
+import { getDocument, listDocumentVersions, listDocuments } from './queries.ts';
 import type { DocumentRow } from './queries.ts';
+import { moveVersion } from './review.ts';
+import { traceRoutes } from './trace-routes.ts';
+import { writeVersion } from './versions.ts';
 
 const tags = ['documents'];
 
@@ -27,6 +30,17 @@ const versions = createRoute({
   request: { params: idParams, query: pageQuery }, responses: answers(200, page(documentSummary)),
 });
 
+const write = createRoute({
+  method: 'post', path: '/documents/{id}/versions', operationId: 'documents.writeVersion', tags,
+  summary: 'Write the next version as a draft: a change, or an earlier version brought back',
+  request: { params: idParams, ...jsonBody(newDocumentVersion) }, responses: answers(201, document),
+});
+
+const move = createRoute({
+  method: 'patch', path: '/documents/{id}/status', operationId: 'documents.move', tags, summary: 'Move a version through the review',
+  request: { params: idParams, ...jsonBody(moveDocument) }, responses: answers(200, document),
+});
+
 export const documentRoutes = newRoutes()
   .openapi(list, async (c) => {
     const { id } = c.req.valid('param');
@@ -40,21 +54,28 @@ export const documentRoutes = newRoutes()
     return c.json(pageOf('documents', rows, limit, placeIn, withoutPlace), 200);
   })
   .openapi(get, async (c) => {
-    const found = await asActor(actorOf(c), (tx) => findDocument(tx, c.req.valid('param').id));
-    if (!found) throw notFound('document');
-    return c.json(found, 200);
+    return c.json(await asActor(actorOf(c), (tx) => getDocument(tx, c.req.valid('param').id)), 200);
   })
   .openapi(versions, async (c) => {
     const { cursor, limit } = c.req.valid('query');
     const place = placeOf('document versions', cursor);
-    const rows = await asActor(actorOf(c), async (tx) => {
-      const one = await findDocument(tx, c.req.valid('param').id);
-      if (!one) throw notFound('document');
-      await narrowTo(tx, one.projectId);
-      return listDocumentVersions(tx, one, limit + 1, place);
-    });
+    const rows = await asActor(actorOf(c), async (tx) => listDocumentVersions(tx, await getDocument(tx, c.req.valid('param').id), limit + 1, place));
     return c.json(pageOf('document versions', rows, limit, placeIn, withoutPlace), 200);
-  });
+  })
+  .openapi(write, async (c) => {
+    const written = await asActor(actorOf(c), async (tx) => getDocument(tx, await writeVersion(tx, c.req.valid('param').id, c.req.valid('json'))));
+    return c.json(written, 201);
+  })
+  .openapi(move, async (c) => {
+    const { id } = c.req.valid('param');
+    const moved = await asActor(actorOf(c), async (tx) => {
+      await moveVersion(tx, id, c.req.valid('json'));
+      return getDocument(tx, id);
+    });
+    return c.json(moved, 200);
+  })
+  .route('/', commentRoutes)
+  .route('/', traceRoutes);
 
 function placeOf(list: string, cursor: string | undefined) {
   const values = decodeCursor(list, cursor);

@@ -8,20 +8,20 @@ import { checkout } from '#server/platform/config.ts';
 
 export type Instance = { url: string; kill: () => Promise<void>; start: () => Promise<void>; close: () => Promise<void> };
 
-/** A whole Ninefold of its own: the real server with its own PostgreSQL, in a folder that is gone afterwards. */
-export async function openInstance(variables: Record<string, string> = {}): Promise<Instance> {
+/** A whole Ninefold of its own: the real server with its own PostgreSQL, in a folder that is gone afterwards. `entry` is another way in, with models of the test. */
+export async function openInstance(variables: Record<string, string> = {}, entry = 'src/server/start/serve.ts'): Promise<Instance> {
   const home = mkdtempSync(join(tmpdir(), 'ninefold-journey-'));
   const [port, previewPort] = [await freePort(), await freePort()];
   const env = {
     ...process.env, NINEFOLD_HOME: home, PORT: String(port), PREVIEW_PORT: String(previewPort), SIGNUP: 'open',
     PUBLIC_URL: `http://localhost:${port}`, PREVIEW_URL: `http://localhost:${previewPort}`, ...variables,
   };
-  let child = run(env);
+  let child = run(env, entry);
   await child.ready;
   return {
     url: env.PUBLIC_URL,
     kill: () => child.end('SIGKILL'),
-    start: () => (child = run(env)).ready,
+    start: () => (child = run(env, entry)).ready,
     close: async () => {
       await child.end('SIGINT');
       rmSync(home, { recursive: true, force: true });
@@ -29,8 +29,8 @@ export async function openInstance(variables: Record<string, string> = {}): Prom
   };
 }
 
-function run(env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, ['src/server/start/serve.ts'], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
+function run(env: NodeJS.ProcessEnv, entry: string) {
+  const child = spawn(process.execPath, [entry], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const ready = new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {

@@ -14,6 +14,7 @@ const notAudited: Record<string, string> = {
   model_contexts: 'append-only: its own trail',
   model_context_parts: 'append-only: its own trail',
   chat_summaries: 'made from messages, which are audited',
+  document_traces: 'never changed, and beside an audited version or finding',
   token_usage: 'append-only: its own trail',
   workspace_stats: 'counted anew every day from what is audited',
   project_stats: 'counted anew every day from what is audited',

@@ -11,6 +11,10 @@ const settings = [
   ...[16384, 16385].map((bytes) => filled('{"x": ""}', bytes)),
   ...[16448, 16449].map((bytes) => filled('{"x": "", "archived_reason": "user_deleted"}', bytes)),
 ];
+// Lists of just so many items, and of just so many bytes as PostgreSQL prints them.
+const manyOrLong = (column: string, items: number, bytes: number) => [
+  ...[items, items + 1].map((n) => `${column} = array_fill('x'::text, array[${n}])`), ...[bytes - 2, bytes - 1].map((n) => `${column} = array[repeat('x', ${n})]`),
+];
 const mostTokens = 1_000_000_000_000_000;
 const mostOfCall = 1_000_000_000_000;
 const parts = [
@@ -75,6 +79,12 @@ export const changes: Record<string, string[]> = {
   'audit_seals valid_leaves': [39, 40, 41].map((bytes) => `kind = 'range', entries = 1, leaves = decode(repeat('00', ${bytes}), 'hex')`),
   'backups valid_start': [`status = 'running', started_at = now()`],
   'backups valid_outcome': [`status = 'succeeded', size_bytes = 1, checksum = 'x', place = 'x', contents = '{}'`],
+  'document_comments valid_anchor': [`thread_id = id`, 'thread_id = id, quote = null, block_index = null', 'quote = null, block_index = null', 'block_index = null', 'quote = null', 'thread_id = id, quote = null'],
+  'document_comments valid_resolution': [`resolution = 'x'`, 'resolution = null', 'resolved_at = now(), resolution = null', ...[2000, 2001].map((n) => `resolved_at = now(), resolution = repeat('x', ${n})`)],
+  'document_comments threads_are_resolved': ['thread_id = id, quote = null, block_index = null', 'resolved_at = now()', 'thread_id = id, quote = null, block_index = null, resolved_at = now()'],
+  'document_traces one_kind': [`files = '{}'`],
+  'document_traces valid_files': manyOrLong('files', 200, 65536),
+  'document_traces valid_collections': manyOrLong('collections', 50, 16384),
   'artifact_versions valid_restored_from': ['restored_from = number - 1', 'restored_from = number'],
 };
 

@@ -10,6 +10,8 @@ import type { TriggerProbe, Subject } from './probe.ts';
 // triggers see; `holds` is a condition, `raises` the SQLSTATE. Names with a colon are filled in as in the matrix, `e.row` is
 // the condition on an example row. The failing test names the triggers, and the parts of their conditions, nobody notices.
 
+const asAgent = `select set_config('app.actor_kind', 'agent', true), set_config('app.agent', 'architect', true)`;
+
 export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
   // By function, for every table that has such a trigger.
   refuse_move: fixed,
@@ -18,6 +20,24 @@ export const probes: Record<string, (e: Subject) => TriggerProbe[]> = {
   set_created_by: (e) => authored(e, 'created_by'),
   set_message_author: (e) => authored(e, 'created_by'),
   set_invited_by: (e) => authored(e, 'invited_by'),
+  set_document_author: (e) => [
+    ...authored(e, 'created_by'),
+    { do: [asAgent, ...silently(`delete from ${e.table} where ${e.row}`), e.insert], holds: `exists (select from ${e.table} where agent_type = 'architect')` },
+    { do: [`alter table ${e.table} alter run_id set default :run`, ...silently(`delete from ${e.table} where ${e.row}`), e.insert], holds: `not exists (select from ${e.table} where run_id is not null)` },
+  ],
+  set_document_status: (e) => (e.trigger.definition.includes('INSERT')
+    ? [
+      { as: ':newcomer', do: [...silently(`delete from ${e.table} where ${e.row}`), e.insert], holds: `exists (select from ${e.table} where status_at = now() and status_by = :newcomer)` },
+      { do: [asAgent, `alter table ${e.table} alter status set default 'review'`, e.insert], raises: '42501' },
+    ]
+    : [
+      { as: ':newcomer', do: [`update ${e.table} set status = 'approved' where ${e.row}`], holds: `exists (select from ${e.table} where ${e.row} and approved_at = now() and approved_by = :newcomer and status_by = :newcomer)` },
+      { do: [asAgent, `update ${e.table} set status = 'review' where ${e.row}`], raises: '42501' },
+    ]),
+  set_comment_resolver: ({ table, row }) => [
+    { as: ':newcomer', do: [`update ${table} set resolved_at = '2001-01-01' where ${row}`], holds: `exists (select from ${table} where ${row} and resolved_at = now() and resolved_by = :newcomer)` },
+    { do: [`update ${table} set resolved_at = now(), resolution = 'Done.' where ${row}`, `update ${table} set resolved_at = null where ${row}`], holds: `exists (select from ${table} where ${row} and resolution is null and resolved_by is null)` },
+  ],
   keep_approved: ({ table, row }) => [
     { do: [`update ${table} set status = 'approved' where ${row}`, `update ${table} set title = 'Changed' where ${row}`], raises: 'P0001' },
     { do: [`update ${table} set status = 'approved' where ${row}`, `update ${table} set status = 'draft' where ${row}`], raises: 'P0001' },

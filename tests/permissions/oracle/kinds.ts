@@ -131,6 +131,11 @@ export const kinds: Kind[] = [
   document('technical_architecture'),
   document('ui_design'),
   document('project_context', { context_type: `'quality'` }),
+  {
+    table: 'document_comments', parent: 'project_requirements', change: `resolved_at = now()`,
+    create: from(2), edit: from(2), remove: (rank, { own }) => rank >= 3 || (rank === 2 && own),
+    insert: (o) => ({ id: uuid(o.id), project_id: uuid(o.project), requirements_id: uuid(o.parent.id), block_index: '0', quote: `''`, body: `'Why?'` }),
+  },
 ];
 
 export function kindOf(table: string): Kind {

@@ -71,6 +71,11 @@ export function runSections(context: AgentContext, material: Material): Section[
     const text = context.steps.map(({ agent, intent, status, summary }, n) => `${n + 1}. ${agent} (${status}): ${intent}${summary ? `\n   Result: ${summary}` : ''}`).join('\n');
     sections.push({ kind: 'steps', title: 'The plan so far', text: safeText(text, material.mark), wrap: wrap('steps'), priority: 0, share: 0.2, mayCut: true });
   }
+  if (context.repair) {
+    const { round, of, failures, console: logged } = context.repair;
+    const text = [`Round ${round} of ${of}. What is not right:`, ...failures.map((failure) => `- ${failure}`), ...(logged.length > 0 ? ['The console said:', ...logged.map((said) => `- ${said}`)] : [])].join('\n');
+    sections.push({ kind: 'repair', title: 'What has to be repaired', text: safeText(text, material.mark), wrap: wrap('repair'), priority: 0, share: 0.2, mayCut: true });
+  }
   if (material.findings.length > 0) {
     const text = material.findings.map(({ agent, verdict, title, summary, failed }) => `${agent}, ${verdict}: ${title}\n${summary}${failed.map((line) => `\n- failed: ${line}`).join('')}`).join('\n\n');
     sections.push({ kind: 'findings', title: 'Findings of this run', text: safeText(text, material.mark), wrap: wrap('findings'), priority: 0, share: 0.2, mayCut: true });

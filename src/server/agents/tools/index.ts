@@ -8,6 +8,7 @@ import { delegate } from './delegate.ts';
 import { deleteFile } from './delete-file.ts';
 import { editFile } from './edit-file.ts';
 import { exerciseApp } from './exercise-app.ts';
+import { listComments } from './list-comments.ts';
 import { listFiles } from './list-files.ts';
 import { planWork } from './plan-work.ts';
 import { profileDataFile } from './profile-data-file.ts';
@@ -18,6 +19,7 @@ import { readFile } from './read-file.ts';
 import { readConsole } from './read-console.ts';
 import { renderApp } from './render-app.ts';
 import { reportFinding } from './report-finding.ts';
+import { resolveComment } from './resolve-comment.ts';
 import { scanFiles } from './scan-files.ts';
 import { searchProject } from './search-project.ts';
 import { suggestPrompts } from './suggest-prompts.ts';
@@ -30,13 +32,13 @@ import { writeUiDesign } from './write-ui-design.ts';
 const sets: Record<AgentType, AgentTool[]> = {
   orchestrator: [planWork, suggestPrompts, askPerson, readDocument, queryRecords],
   search: [searchProject, reportFinding, readDocument, queryRecords],
-  requirements: [writeRequirements, readDocument, askPerson, delegate],
-  architect: [writeArchitecture, defineCollections, readDocument, profileDataFile, askPerson, delegate],
-  designer: [writeUiDesign, readDocument, askPerson, delegate],
+  requirements: [writeRequirements, readDocument, listComments, resolveComment, askPerson, delegate],
+  architect: [writeArchitecture, defineCollections, readDocument, profileDataFile, listComments, resolveComment, askPerson, delegate],
+  designer: [writeUiDesign, readDocument, listComments, resolveComment, askPerson, delegate],
   coder: [listFiles, readFile, writeFile, editFile, deleteFile, publishVersion, readDocument, delegate],
   scanning: [scanFiles, reportFinding, profileDataFile],
   'data-validation': [validateRecords, reportFinding, queryRecords, profileDataFile],
-  quality: [buildApp, renderApp, exerciseApp, readConsole, reportFinding, readDocument],
+  quality: [buildApp, renderApp, exerciseApp, readConsole, reportFinding, readDocument, listComments, resolveComment],
 };
 
 /** What an agent may use for another one's question: it reads, and neither writes nor asks further. */

@@ -11,6 +11,7 @@ export const reportFindingInput = z.object({
     text: z.string().trim().min(1).max(500), ok: z.boolean(),
     outcome: criterionOutcome.optional().describe('For an acceptance criterion (its words as `text`): met, not met, or unchecked when you could not see it.'),
     evidence: z.string().max(1000).optional().describe('What you saw, or why it could not be checked.'),
+    criterion: z.string().trim().min(1).max(500).optional().describe('The acceptance criterion this checks: its id in the requirements, e.g. "C3", or as it reads there.'),
   })).max(100)
     .describe('One line per check, ok or not.'),
 });

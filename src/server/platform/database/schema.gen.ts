@@ -286,6 +286,45 @@ export interface ConnectionSecrets {
   updated_by: string | null;
 }
 
+export interface DocumentComments {
+  id: Generated<string>;
+  project_id: string;
+  requirements_id: string | null;
+  architecture_id: string | null;
+  ui_design_id: string | null;
+  finding_id: string | null;
+  thread_id: string | null;
+  block_index: number | null;
+  quote: string | null;
+  body: string;
+  resolved_at: OrNull<Time>;
+  resolved_by: string | null;
+  resolved_agent: string | null;
+  resolved_run_id: string | null;
+  resolution: string | null;
+  created_at: Filled<Time>;
+  created_by: string | null;
+}
+
+export interface DocumentTraces {
+  id: Generated<string>;
+  project_id: string;
+  requirements_id: string;
+  criterion: string;
+  criterion_text: string;
+  artifact_id: string;
+  version: number;
+  files: Generated<string[]>;
+  collections: Generated<string[]>;
+  finding_id: string | null;
+  check_text: string | null;
+  ok: boolean | null;
+  agent_type: string | null;
+  run_id: string | null;
+  created_at: Filled<Time>;
+  created_by: string | null;
+}
+
 export interface Invitations {
   id: Generated<string>;
   email: string;
@@ -410,6 +449,12 @@ export interface ProjectRequirements {
   created_by: string | null;
   updated_at: Filled<Time>;
   updated_by: string | null;
+  agent_type: string | null;
+  run_id: string | null;
+  status_at: OrNull<Time>;
+  status_by: string | null;
+  approved_at: OrNull<Time>;
+  approved_by: string | null;
 }
 
 export interface ProjectStats {
@@ -526,6 +571,12 @@ export interface TechnicalArchitecture {
   created_by: string | null;
   updated_at: Filled<Time>;
   updated_by: string | null;
+  agent_type: string | null;
+  run_id: string | null;
+  status_at: OrNull<Time>;
+  status_by: string | null;
+  approved_at: OrNull<Time>;
+  approved_by: string | null;
 }
 
 export interface TokenCaps {
@@ -601,6 +652,12 @@ export interface UiDesign {
   created_by: string | null;
   updated_at: Filled<Time>;
   updated_by: string | null;
+  agent_type: string | null;
+  run_id: string | null;
+  status_at: OrNull<Time>;
+  status_by: string | null;
+  approved_at: OrNull<Time>;
+  approved_by: string | null;
 }
 
 export interface Users {
@@ -724,6 +781,8 @@ export interface DB {
   chat_sessions: ChatSessions;
   chat_summaries: ChatSummaries;
   connection_secrets: ConnectionSecrets;
+  document_comments: DocumentComments;
+  document_traces: DocumentTraces;
   invitations: Invitations;
   member_profiles: MemberProfiles;
   message_mentions: MessageMentions;

@@ -69,7 +69,7 @@ export function AppPanel({ projectId, artifactId, published, canPost, search, on
         </Tabs.Panel>
         <Tabs.Panel value="documents">
           <Suspense fallback={<LoadingNote />}>
-            <DocumentsTab projectId={projectId} documentId={search.document} onDocument={(document) => onSearch({ document })} />
+            <DocumentsTab projectId={projectId} documentId={search.document} onDocument={(document) => onSearch({ document })} artifactId={artifactId} onFile={(file) => onSearch({ panel: 'code', file, version: undefined })} />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="versions">

@@ -25,6 +25,7 @@ export function useArtifactEvents(artifactId: string | null, projectId: string):
         void queries.invalidateQueries({ queryKey: ['artifacts', artifactId], exact: true });
         void queries.invalidateQueries({ queryKey: ['artifacts', artifactId, 'versions'] });
         void queries.invalidateQueries({ queryKey: ['projects', projectId, 'artifacts'] });
+        void queries.invalidateQueries({ queryKey: ['projects', projectId, 'documents'] });
       },
     });
   }, [artifactId, projectId, queries, tell]);

@@ -103,6 +103,7 @@ function reduce(state: ChatState, event: ChatEvent, now: string): ChatState {
     case 'run.usage':
       return { ...state, usage: { ...state.usage, [event.runId]: { tokens: event.tokens, costMicrodollars: event.costMicrodollars } } };
     case 'document.written':
+    case 'comment.resolved':
       return state;
     case 'request.created': {
       const { request } = event;

@@ -42,8 +42,10 @@ function refresh(queries: QueryClient, projectId: string, event: ChatEvent): voi
     queries.setQueryData<Artifact>(artifactQuery(artifactId).queryKey, (held) => held && { ...held, title, currentVersion: Math.max(held.currentVersion, version) });
     void queries.invalidateQueries({ queryKey: ['artifacts', artifactId], predicate: ({ queryKey }) => queryKey[2] !== 'files' && queryKey[2] !== 'preview' });
     void queries.invalidateQueries({ queryKey: ['projects', projectId, 'artifacts'] });
+    // Other files make checks of documents stale.
+    void queries.invalidateQueries({ queryKey: ['projects', projectId, 'documents'] });
   }
-  if (event.type === 'document.written') {
+  if (event.type === 'document.written' || event.type === 'comment.resolved') {
     void queries.invalidateQueries({ queryKey: ['projects', projectId, 'documents'] });
     void queries.invalidateQueries({ queryKey: ['documents'] });
   }

@@ -27,7 +27,7 @@ export function DocumentRoute() {
       </header>
       <div className={page.one}>
         <DocumentPage
-          documentId={documentId} onBack={toProject} backLabel="To the project"
+          projectId={projectId} documentId={documentId} onBack={toProject} backLabel="To the project"
           onDocument={(id) => void navigate({ to: '/projects/$projectId/documents/$documentId', params: { projectId, documentId: id }, replace: true })}
         />
       </div>

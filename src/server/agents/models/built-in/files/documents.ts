@@ -1,3 +1,3 @@
 export { architectureOf } from './documents/architecture.ts';
 export { designOf } from './documents/design.ts';
-export { requirementsOf } from './documents/requirements.ts';
+export { requirementsOf, tracesOf } from './documents/requirements.ts';

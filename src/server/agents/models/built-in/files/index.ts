@@ -21,7 +21,7 @@ import { uiFilesFor } from './ui-files.ts';
 import type { AppFile } from './ui-files.ts';
 import { removeFile, valuesFile } from './values-file.ts';
 
-export { architectureOf, designOf, requirementsOf } from './documents.ts';
+export { architectureOf, designOf, requirementsOf, tracesOf } from './documents.ts';
 export { samplesOf, schemaOf } from './schema.ts';
 export type { AppFile } from './ui-files.ts';
 

@@ -1,6 +1,6 @@
 import type { Turn } from '../answer-stream.ts';
 import type { Blueprint } from '../blueprint.ts';
-import { filesOf } from '../files/index.ts';
+import { filesOf, tracesOf } from '../files/index.ts';
 import type { AppFile } from '../files/index.ts';
 import { countOf, listOf, resultOf } from './task.ts';
 import type { Task } from './task.ts';
@@ -27,7 +27,7 @@ export function coder(task: Task): Turn {
     calls: [
       ...changes.remove.map((path) => ({ tool: 'delete_file', input: { path } })),
       ...changes.write.map(({ path, content, isMainFile }) => ({ tool: 'write_file', input: { path, content, ...(isMainFile ? { isMainFile } : {}) } })),
-      { tool: 'publish_version', input: { title: next.title.slice(0, 120), summary: summaryOf(task, next), changes: changesOf(task, next), blueprint: next } },
+      { tool: 'publish_version', input: { title: next.title.slice(0, 120), summary: summaryOf(task, next), changes: changesOf(task, next), traces: tracesOf(next, new Set(files.map(({ path }) => path))), blueprint: next } },
     ],
   };
 }

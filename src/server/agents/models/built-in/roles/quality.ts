@@ -29,7 +29,7 @@ export function quality(task: Task): Turn {
 }
 
 function findingOf(checks: Check[], text: string, blueprint: Blueprint | null) {
-  const items = checks.slice(0, 100).map((check) => ({ ...check, text: check.text.slice(0, 500), ...(check.evidence ? { evidence: check.evidence.slice(0, 1000) } : {}) }));
+  const items = checks.slice(0, 100).map((check) => ({ ...check, text: check.text.slice(0, 500), ...(check.outcome ? { criterion: check.text.slice(0, 500) } : {}), ...(check.evidence ? { evidence: check.evidence.slice(0, 1000) } : {}) }));
   return { title: `Quality check of ${blueprint?.title ?? 'the app'}`.slice(0, 160), summary: text.slice(0, 2000), verdict: checks.some(isFailed) ? 'fail' : 'pass', items };
 }
 

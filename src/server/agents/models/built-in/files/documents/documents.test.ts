@@ -4,9 +4,11 @@ import { writeArchitectureInput } from '../../../../tools/write-architecture.ts'
 import { writeRequirementsInput } from '../../../../tools/write-requirements.ts';
 import { writeUiDesignInput } from '../../../../tools/write-ui-design.ts';
 import type { Blueprint } from '../../blueprint.ts';
-import { architectureOf, designOf, requirementsOf } from '../documents.ts';
+import { architectureOf, designOf, requirementsOf, tracesOf } from '../documents.ts';
 import { anyBlueprint } from '../fixtures/any-blueprint.ts';
 import { blueprints } from '../fixtures/index.ts';
+import { filesOf } from '../index.ts';
+import { publishVersionInput } from '../../../../tools/publish-version.ts';
 
 function acceptedByTools(blueprint: Blueprint, request: string): void {
   expect(writeRequirementsInput.safeParse(requirementsOf(blueprint, request)).error).toBeUndefined();
@@ -42,4 +44,11 @@ test('the design names the accent, the views and the rules', () => {
   const design = designOf(blueprints.loans);
   expect(design.palette[0]).toEqual({ name: 'Teal: Accent: main buttons, active tab, charts', value: '#0ca678' });
   expect(design.components.map((component) => component.name)).toEqual(['Loans table', 'Loan form', 'Badge “Overdue”']);
+});
+
+test.each(Object.entries(blueprints) as [string, Blueprint][])('every criterion of %s leads to files of the app', (_name, blueprint) => {
+  const traces = tracesOf(blueprint, new Set(filesOf(blueprint).map(({ path }) => path)));
+  expect(traces.map(({ criterion }) => criterion)).toEqual(requirementsOf(blueprint, '').stories.flatMap((story) => story.criteria));
+  expect(traces.filter(({ files }) => files.length === 0)).toEqual([]);
+  expect(publishVersionInput.safeParse({ title: 'App', summary: 'New.', changes: [], traces }).error).toBeUndefined();
 });

@@ -8,18 +8,26 @@ import { conditionWords } from '../rules-file.ts';
 import { capital, lower } from '../text.ts';
 import { line, listed, one, typeInWords } from './words.ts';
 
-type Story = WriteRequirementsInput['stories'][number];
+type Story = WriteRequirementsInput['stories'][number] & {
+  /** The files in which it is met, and the collections it needs. */
+  files: string[]; collections: string[];
+};
 
 /** The requirements of an app: stories whose criteria a person can check on the screen. */
 export function requirementsOf(blueprint: Blueprint, request: string): WriteRequirementsInput {
   const model = modelOf(blueprint);
-  const stories = storiesByPart(model).map(({ story: told }) => told);
   return {
     title: line(model.title),
     summary: summaryOf(model, request),
-    stories,
+    stories: storiesByPart(model).map(({ story: { files: _files, collections: _collections, ...told } }) => told),
     assumptions: assumptionsOf(model).slice(0, 20),
   };
+}
+
+/** Which of the app's files meet which criterion, as `publish_version` takes it. */
+export function tracesOf(blueprint: Blueprint, paths: ReadonlySet<string>): { criterion: string; files: string[]; collections: string[] }[] {
+  return storiesByPart(modelOf(blueprint)).flatMap(({ story: { criteria, files, collections } }) =>
+    criteria.map((criterion) => ({ criterion, files: files.filter((path) => paths.has(path)), collections })));
 }
 
 function summaryOf(model: AppModel, request: string): string {
@@ -39,21 +47,31 @@ export function storiesByPart(model: AppModel): Part[] {
 }
 
 function storiesOf(model: AppModel, entity: EntityModel): Part[] {
-  const of = (part: Part['part'], stories: Story[], names: string[] = []) => stories.map((told, n): Part => ({ story: told, entity, part, name: names[n] ?? '' }));
+  const of = (part: Part['part'], told: Told, screens: string[], o: { name?: string; others?: string[] } = {}): Part => ({
+    story: met(told, entity, screens, o.others), entity, part, name: o.name ?? '',
+  });
   return [
-    ...of('records', [recordStory(model, entity), findStory(entity)]),
-    ...of('highlight', ruleStories(entity), entity.highlights.map(({ label }) => label)),
-    ...viewStories(entity).flatMap((told, n) => of(entity.views[n]!.kind, [told])),
-    ...of('chart', entity.charts.map((chart) => chartStory(entity, chart)), entity.charts.map(({ title }) => title)),
-    ...of('related', relatedStories(model, entity)),
+    of('records', recordStory(model, entity), ['form.tsx', 'values.ts', 'remove.ts'], { others: [`data/${entity.name}.ts`] }),
+    of('records', findStory(entity), ['page.tsx', 'filters.tsx', 'table.tsx']),
+    ...ruleStories(entity).map((told, n) => of('highlight', told, ['page.tsx', 'table.tsx'], { name: entity.highlights[n]!.label, others: [`rules/${entity.name}.ts`] })),
+    ...entity.views.map((view) => of(view.kind, viewStory(entity, view), [`${view.kind}.tsx`])),
+    ...entity.charts.map((chart) => of('chart', chartStory(entity, chart), ['charts.tsx'], { name: chart.title })),
+    ...relatedStories(model, entity).map((told) => of('related', told, ['drawer.tsx', 'related.tsx'])),
   ];
 }
 
-function story(goal: string, benefit: string, criteria: string[], role = 'team member'): Story {
+type Told = Omit<Story, 'files' | 'collections'>;
+
+function story(goal: string, benefit: string, criteria: string[], role = 'team member'): Told {
   return { role, goal: line(goal), benefit: line(benefit), criteria: criteria.slice(0, 12).map(line) };
 }
 
-function recordStory(model: AppModel, entity: EntityModel): Story {
+/** A story with the files of an entity's screens that meet it, and its data. */
+function met(told: Told, entity: EntityModel, screens: string[], others: string[] = []): Story {
+  return { ...told, files: [...screens.map((file) => `features/${entity.name}/${file}`), ...others], collections: [entity.name] };
+}
+
+function recordStory(model: AppModel, entity: EntityModel): Told {
   const label = lower(entity.singular);
   const required = entity.fields.filter((field) => field.required && field.type !== 'yes-no');
   const checked = entity.fields.flatMap((field) => {
@@ -78,7 +96,7 @@ function recordStory(model: AppModel, entity: EntityModel): Story {
   ]);
 }
 
-function findStory(entity: EntityModel): Story {
+function findStory(entity: EntityModel): Told {
   const filters = filterFields(entity);
   const sort = entity.fields.find((field) => field.name === entity.sort.field) ?? entity.title;
   return story(`find ${one(entity.singular)} quickly`, 'nobody scrolls through the whole list', [
@@ -88,7 +106,7 @@ function findStory(entity: EntityModel): Story {
   ]);
 }
 
-function ruleStories(entity: EntityModel): Story[] {
+function ruleStories(entity: EntityModel): Told[] {
   return entity.highlights.map((rule) => {
     const when = rule.when.map((condition) => conditionWords(entity, condition)).join(' and ');
     return story(`see at a glance which ${lower(entity.plural)} are ${lower(rule.label)}`, 'nothing is overlooked', [
@@ -99,25 +117,23 @@ function ruleStories(entity: EntityModel): Story[] {
   });
 }
 
-function viewStories(entity: EntityModel): Story[] {
-  return entity.views.map((view) => {
-    const field = entity.fields.find((candidate) => candidate.name === view.by)!;
-    if (view.kind === 'calendar') {
-      return story(`see the ${lower(entity.plural)} on a calendar`, 'it is plain what happens when', [
-        `The calendar shows a month, with each record on its ${lower(field.label)}.`,
-        'One can go to the months before and after, and back to today.',
-        'A click on an entry opens it; the plus of a day adds a record on that day.',
-      ]);
-    }
-    return story(`see the ${lower(entity.plural)} as a board by ${lower(field.label)}`, 'the state of the work is visible at once', [
-      `The board has the columns ${listed(field.options!.map((option) => option.label))}, each with its count.`,
-      `Dragging a card to another column changes its ${lower(field.label)}, for everybody.`,
-      'A card can also be moved without a mouse, with its “Move to…” menu.',
+function viewStory(entity: EntityModel, view: EntityModel['views'][number]): Told {
+  const field = entity.fields.find((candidate) => candidate.name === view.by)!;
+  if (view.kind === 'calendar') {
+    return story(`see the ${lower(entity.plural)} on a calendar`, 'it is plain what happens when', [
+      `The calendar shows a month, with each record on its ${lower(field.label)}.`,
+      'One can go to the months before and after, and back to today.',
+      'A click on an entry opens it; the plus of a day adds a record on that day.',
     ]);
-  });
+  }
+  return story(`see the ${lower(entity.plural)} as a board by ${lower(field.label)}`, 'the state of the work is visible at once', [
+    `The board has the columns ${listed(field.options!.map((option) => option.label))}, each with its count.`,
+    `Dragging a card to another column changes its ${lower(field.label)}, for everybody.`,
+    'A card can also be moved without a mouse, with its “Move to…” menu.',
+  ]);
 }
 
-function chartStory(entity: EntityModel, chart: Chart): Story {
+function chartStory(entity: EntityModel, chart: Chart): Told {
   return story(`see the chart “${chart.title}”`, 'one can tell how things develop', [
     `${capital(chart.kind === 'donut' ? 'a donut' : `a ${chart.kind}`)} chart shows ${measureWords(entity, chart)}.`,
     'The figures are computed from the stored records and follow every change.',
@@ -131,7 +147,7 @@ export function measureWords(entity: EntityModel, chart: Chart): string {
   return `${measure} per ${chart.bucket ? `${chart.bucket} of ${label(chart.groupBy)}` : label(chart.groupBy)}`;
 }
 
-function relatedStories(model: AppModel, entity: EntityModel): Story[] {
+function relatedStories(model: AppModel, entity: EntityModel): Told[] {
   return relatedOf(model, entity).map(({ entity: other }) => story(`see the ${lower(other.plural)} of ${one(entity.singular)}`, 'what belongs together is found together', [
     `An open ${lower(entity.singular)} lists its ${lower(other.plural)}.`,
     `${capital(one(other.singular))} can be added from there, already linked to the ${lower(entity.singular)}.`,
@@ -139,15 +155,17 @@ function relatedStories(model: AppModel, entity: EntityModel): Story[] {
 }
 
 function general(model: AppModel): Story[] {
+  const collections = model.entities.map(({ name }) => name);
+  const ofEach = (file: string) => collections.map((name) => `features/${name}/${file}`);
   return [
-    story('take the data out and bring data in', 'the app fits in with spreadsheets', [
+    { ...story('take the data out and bring data in', 'the app fits in with spreadsheets', [
       'Every list can be exported as a CSV file with the labels as its first line.',
       'Such a file can be imported; lines with a mistake are left out and named.',
-    ]),
-    story(`look at ${listed(model.entities.map((entity) => lower(entity.plural))) || 'the records'} without changing anything`, 'people can be informed without risk', [
+    ]), files: [...ofEach('csv.ts'), 'ui/csv.ts', 'ui/csv-menu.tsx'], collections },
+    { ...story(`look at ${listed(model.entities.map((entity) => lower(entity.plural))) || 'the records'} without changing anything`, 'people can be informed without risk', [
       'Members who may only view see the records and no buttons to add, change, move or delete.',
       'The app works on a phone, with the keyboard alone, and in light and dark.',
-    ], 'viewer'),
+    ], 'viewer'), files: ['app.tsx', 'theme.ts', ...ofEach('page.tsx'), ...ofEach('cards.tsx')], collections },
   ];
 }
 
