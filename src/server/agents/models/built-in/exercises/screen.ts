@@ -31,7 +31,9 @@ export function isNamed(entity: EntityModel): boolean {
 export function nameOf(entity: EntityModel, sample: Sample | undefined): string | null {
   const name = sample?.[entity.titleField];
   if (typeof name !== 'string' || name === '' || !isNamed(entity)) return null;
-  return entity.samples.filter((other) => String(other[entity.titleField] ?? '').toLowerCase().includes(name.toLowerCase())).length === 1 ? name : null;
+  // A row is told by all of its text: the name must not stand in another one, in whatever column.
+  const mentions = entity.samples.filter((other) => Object.values(other).some((value) => typeof value === 'string' && value.toLowerCase().includes(name.toLowerCase())));
+  return mentions.length === 1 ? name : null;
 }
 
 /** Fills what has to be filled, the name included. */
