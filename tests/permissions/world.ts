@@ -80,7 +80,7 @@ async function furnish(one: One, place: Pick<Place, 'workspace' | 'teamWorkspace
   const connection = await one(`insert into public.api_connections (project_id, name, api_type, endpoint_url, auth_type, http_method)
     values ($1, 'API', 'rest', 'https://api.example.com/', 'bearer', 'GET') returning id`, [project]);
   const requirements = await one(`insert into public.project_requirements (project_id, title, content) values ($1, 'Stories', '{}') returning id`, [project]);
-  const published = await one(`insert into public.artifacts (project_id, title, artifact_type) values ($1, 'Published', 'app') returning id`, [project]);
+  const published = await one(`insert into public.artifacts (project_id, title, artifact_type) values ($1, 'App with a version', 'app') returning id`, [project]);
   await one(`insert into public.artifact_versions (artifact_id, project_id, files, content_hash) values ($1, $2, '[]', repeat('a', 64)) returning id`, [published, project]);
   return { ...place, chat, run, message: await write(), artifact, connection, requirements, published };
 }

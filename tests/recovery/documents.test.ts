@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addComment, openComments } from '#server/documents/comments.ts';
 import { traceMatrices } from '#server/documents/matrix.ts';
+import { recordTraces } from '#server/documents/record-traces.ts';
 import { writeVersion } from '#server/documents/versions.ts';
 import { asActor, type Tx } from '#server/platform/database/index.ts';
 import { startCrew, type Chatting } from '#tests/support/crew.ts';
@@ -113,4 +114,12 @@ test('a comment of another project, or none, is not found by the tool', async ()
   expect(await crew.sql('select resolved_at from document_comments where id = $1', [commentId])).toEqual([{ resolved_at: null }]);
   const calls = (await crew.events(runId)).filter((event) => event.type === 'tool.finished').map(({ ok, summary }) => [ok, summary]);
   expect(calls).toEqual([[false, 'There is no such comment.'], [true, 'None']]);
+});
+
+test('a bare id means the requirements of this run or app, never those of another app', async () => {
+  const chat = await crew.newChat();
+  await run(chat, { requirements: work.requirements() });
+  await crew.sql(`insert into project_requirements (project_id, title, content) select project_id, 'Other: requirements', content from project_requirements where project_id = $1`, [chat.projectId]);
+  const place = { projectId: chat.projectId, runId: chat.chatId, artifactId: chat.chatId, version: 1, documentTitle: 'New: requirements' };
+  expect(await as(chat, (tx) => recordTraces(tx, place, [{ criterion: 'C1', files: ['app.tsx'] }, { criterion: 'Something else entirely', files: ['app.tsx'] }], () => chat.chatId))).toEqual(['C1', 'Something else entirely']);
 });

@@ -5,6 +5,9 @@ export type AppVersion = { number: number; files: Map<string, string>; collectio
 export type CodeTrace = { text: string; version: number; files: string[]; collections: string[] };
 export type CheckTrace = { text: string; version: number; findingId: string; check: string; ok: boolean; at: string };
 
+/** As much of a criterion as a trace keeps. */
+export const tracedText = (text: string): string => text.slice(0, 2000);
+
 type Evidence = {
   /** The last word of the coder on this criterion, and of the checks; both of the same app. */
   code: CodeTrace | null;
@@ -21,7 +24,7 @@ export function traceCriterion(criterion: { id: string; text: string; story: str
     return { path, isGone, isChanged: isGone || e.current?.files.get(path) !== since?.files.get(path) };
   });
   const collections = (e.code?.collections ?? []).map((name) => ({ name, isChanged: e.current?.collections.get(name) !== since?.collections.get(name) }));
-  const { state, reason } = judge(criterion.text, e, since, [...files.filter((f) => f.isChanged).map((f) => f.path), ...collections.filter((c) => c.isChanged).map((c) => c.name)]);
+  const { state, reason } = judge(tracedText(criterion.text), e, since, [...files.filter((f) => f.isChanged).map((f) => f.path), ...collections.filter((c) => c.isChanged).map((c) => c.name)]);
   return {
     ...criterion, state, reason, files, collections,
     checks: e.checks.map(({ findingId, check, ok, version, at }) => ({ findingId, text: check, ok, version, at })),
