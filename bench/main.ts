@@ -1,5 +1,5 @@
 // `npm run bench -- <question> [options]`: each question is one file that prints its figures beside a reference of the same run.
-const questions = ['start', 'first-app', 'builder', 'secrets', 'wall', 'audit', 'streams'] as const;
+const questions = ['start', 'first-app', 'builder', 'secrets', 'wall', 'audit', 'streams', 'crew'] as const;
 const [question, ...options] = process.argv.slice(2);
 
 if (!questions.some((known) => known === question)) {

@@ -72,7 +72,8 @@ function parentOf(pid: string): number {
   }
 }
 
-function pssKb(pid: number): number {
+/** Proportional memory of one process. */
+export function pssKb(pid: number | 'self'): number {
   try {
     return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
   } catch {

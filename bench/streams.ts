@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { median, percentile, target } from './figures.ts';
-import { notedIn } from './streams/follower.ts';
+import { faultsOf, notedIn } from './streams/follower.ts';
 import type { Follow, Seen } from './streams/follower.ts';
 import { startPart } from './streams/part.ts';
 import { joinPeople, openChats } from './streams/people.ts';
@@ -106,11 +106,6 @@ async function breakReaders(bench: Bench): Promise<{ seen: { n: number }[][]; cu
   const noted = noting.map(({ notes }) => notedIn(notes!));
   rmSync(folder, { recursive: true, force: true });
   return { seen: [...cut.map((one) => one.seen), ...noted], cuts: sum(cut.map((one) => one.cuts)) };
-}
-
-function faultsOf(seen: { n: number }[], count: number): { lost: number; repeated: number; disorder: number } {
-  const distinct = new Set(seen.map(({ n }) => n)).size;
-  return { lost: count - distinct, repeated: seen.length - distinct, disorder: seen.filter(({ n }, at) => at > 0 && n < seen[at - 1]!.n).length };
 }
 
 const delays = ({ seen }: Round): number[] => seen.flat().map(({ written, read }) => read - written);

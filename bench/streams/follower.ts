@@ -6,9 +6,12 @@ import type { Stream } from './people.ts';
 /** An event as it was read: its number in the run, and when it was said, when its write began and when it was parsed. */
 export type Seen = { n: number; said: number; written: number; read: number };
 
+/** What an event says about what was said in it; most events say one thing or nothing. */
+export type Reading = (event: Record<string, unknown>) => Omit<Seen, 'read'>[];
+
 export type Follow = {
   url: string;
-  stream: Stream;
+  stream: Pick<Stream, 'chatId' | 'cookie'>;
   after: string;
   /** Cuts the connection in the middle of a chunk, at random moments this far apart on average. */
   cutEveryMs?: number;
@@ -21,13 +24,15 @@ export class Follower {
   readonly seen: Seen[] = [];
   cuts = 0;
   readonly #o: Follow;
+  readonly #reading: Reading;
   #cursor: string;
   #request: ClientRequest | undefined;
   #isClosed = false;
   #cutAt = Infinity;
 
-  constructor(o: Follow) {
+  constructor(o: Follow, reading: Reading = fromTool) {
     this.#o = o;
+    this.#reading = reading;
     this.#cursor = (o.notes === undefined ? undefined : notedIn(o.notes).at(-1)?.cursor) ?? o.after;
   }
 
@@ -78,13 +83,26 @@ export class Follower {
   #take(block: string): void {
     const [, cursor, data] = /^id: (\d+)\nevent: .+\ndata: (.+)$/.exec(block) ?? [];
     if (cursor === undefined || data === undefined) return;
-    const { callId, summary } = JSON.parse(data) as { callId: string; summary: string };
     const read = nowMs();
-    const [said, written] = summary.split(' ').map(Number) as [number, number];
-    if (this.#o.notes !== undefined) appendFileSync(this.#o.notes, `${cursor} ${callId}\n`);
+    const said = this.#reading(JSON.parse(data) as Record<string, unknown>);
     this.#cursor = cursor;
-    this.seen.push({ n: Number(callId), said, written, read });
+    for (const one of said) {
+      if (this.#o.notes !== undefined) appendFileSync(this.#o.notes, `${cursor} ${one.n}\n`);
+      this.seen.push({ ...one, read });
+    }
   }
+}
+
+/** What `writer.ts` puts into an event. */
+function fromTool({ callId, summary }: Record<string, unknown>): Omit<Seen, 'read'>[] {
+  const [said, written] = String(summary).split(' ').map(Number) as [number, number];
+  return [{ n: Number(callId), said, written }];
+}
+
+/** Of the events numbered from 0 to `count`. */
+export function faultsOf(seen: { n: number }[], count: number): { lost: number; repeated: number; disorder: number } {
+  const distinct = new Set(seen.map(({ n }) => n)).size;
+  return { lost: count - distinct, repeated: seen.length - distinct, disorder: seen.filter(({ n }, at) => at > 0 && n < seen[at - 1]!.n).length };
 }
 
 /** What a reader noted before it was killed; a line that is not whole was not noted. */

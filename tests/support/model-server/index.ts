@@ -25,6 +25,8 @@ export type ModelServerOptions = {
   firstDeltaMs?: number;
   deltaMs?: number;
   usage?: Usage;
+  /** Makes of each word what is sent, at the moment it is sent. */
+  stamp?: (word: string) => string;
 };
 
 export type ModelServer = {
@@ -96,7 +98,7 @@ export async function startModelServer(script: Script, o: ModelServerOptions = {
     }
     for (const [n, word] of (mischief?.kind === 'flood' ? cutInto(text, 1000) : text.split(/(?<= )/)).filter((part) => part !== '').entries()) {
       if (n > 0 && o.deltaMs) await pause(o.deltaMs, response);
-      await say(writer.text(word));
+      await say(writer.text(o.stamp?.(word) ?? word));
       if (n > 0) continue;
       if (mischief?.kind === 'stall') await pause(mischief.ms, response);
       if (mischief?.kind === 'error-in-stream') await say(writer.fail());

@@ -17,9 +17,15 @@ export const agentLimits = {
 /** What a whole run may use; the instance may set its own by NINEFOLD_RUN_TOKENS and NINEFOLD_RUN_MINUTES. Waiting for people is not counted. */
 export const runAllotment = { tokens: 4_000_000, ms: 60 * minute };
 
-export function setRunLimits(o: { tokens?: number | undefined; minutes?: number | undefined }): void {
+let atOnce = 500;
+
+/** Most runs one process works on at once, those that wait for a person not counted; the others wait their turn in the table. */
+export const maxRunsHere = (): number => atOnce;
+
+export function setRunLimits(o: { tokens?: number | undefined; minutes?: number | undefined; atOnce?: number | undefined }): void {
   if (o.tokens !== undefined) runAllotment.tokens = o.tokens;
   if (o.minutes !== undefined) runAllotment.ms = o.minutes * minute;
+  if (o.atOnce !== undefined) atOnce = o.atOnce;
 }
 
 export type Hit = { limit: LimitKind; detail: string };

@@ -37,10 +37,10 @@ export async function claimNextRun(tx: Tx, chatId: string): Promise<string | nul
   return rows[0]?.id ?? null;
 }
 
-/** Runs that are not over, oldest first. */
-export async function listOpenRuns(tx: Tx, limit: number): Promise<{ id: string; chatId: string; status: RunStatus; cancelRequested: boolean }[]> {
+/** Runs that are not over and not among `here`, oldest first. */
+export async function listOpenElsewhere(tx: Tx, here: string[], limit: number): Promise<{ id: string; chatId: string; status: RunStatus; cancelRequested: boolean }[]> {
   const rows = await tx.selectFrom('agent_runs').select(['id', 'chat_id', 'status', 'cancel_requested_at'])
-    .where('status', 'in', ['queued', 'running', 'waiting']).orderBy('created_at').orderBy('id').limit(limit).execute();
+    .where('status', 'in', ['queued', 'running', 'waiting']).where(sql<boolean>`not id = any(${here}::uuid[])`).orderBy('created_at').orderBy('id').limit(limit).execute();
   return rows.map((row) => ({ id: row.id, chatId: row.chat_id, status: row.status as RunStatus, cancelRequested: row.cancel_requested_at !== null }));
 }
 

@@ -1,17 +1,15 @@
 import type { RunError, RunStatus, Step } from '#contract/agents.ts';
 import { forgiveRun } from '#server/billing/index.ts';
-import { asSystem } from '#server/platform/database/index.ts';
+import { asSystem, type Tx } from '#server/platform/database/index.ts';
 import { countRunningHere, interruptHere, jobsRunning, startWorkflow } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
 import { appendEvents, lockChat, seqOfEnd, seqOfMessage, seqOfStart } from './events.ts';
+import { maxRunsHere } from './limits.ts';
 import { isOurFault, ourFaultReason } from './our-fault.ts';
 import { claimNextRun, findRequest, findRun, updateEnd } from './queries.ts';
 
 /** The durable function of a run; its id is the run's. */
 export const workflowName = 'run';
-
-/** Most runs one process works on at once; the others wait their turn in the table. */
-const maxRunsHere = 16;
 
 /**
  * Starts the crew on a message that was stored with its run. Announces the
@@ -21,35 +19,40 @@ const maxRunsHere = 16;
  */
 export async function startRun(runId: string): Promise<void> {
   try {
-    const chatId = await announce(runId);
-    if (chatId) await startNext(chatId);
+    const next = await asSystem('agent runs', async (tx) => {
+      const run = await findRun(tx, runId);
+      const message = await findRequest(tx, runId);
+      if (!run || !message) return null;
+      await lockChat(tx, run.chatId);
+      await appendEvents(tx, run, seqOfMessage, [{ type: 'message.created', message }]);
+      return mayStart() ? claim(tx, run.chatId) : null;
+    });
+    if (next) await startWorkflow(workflowName, next);
   } catch (err) {
     log.warn({ err, runId }, 'a run did not start at once');
   }
 }
 
-async function announce(runId: string): Promise<string | null> {
-  return asSystem('agent runs', async (tx) => {
-    const run = await findRun(tx, runId);
-    const message = await findRequest(tx, runId);
-    if (!run || !message) return null;
-    await lockChat(tx, run.chatId);
-    await appendEvents(tx, run, seqOfMessage, [{ type: 'message.created', message }]);
-    return run.chatId;
-  });
-}
-
 /** Begins the next queued run of a chat, if this process executes runs and the chat is free. */
 export async function startNext(chatId: string): Promise<void> {
-  if (!jobsRunning() || countRunningHere() >= maxRunsHere) return;
+  if (!mayStart()) return;
   const next = await asSystem('agent runs', async (tx) => {
     await lockChat(tx, chatId);
-    const id = await claimNextRun(tx, chatId);
-    const run = id === null ? null : await findRun(tx, id);
-    if (run) await appendEvents(tx, run, seqOfStart, [{ type: 'run.started', model: run.model }]);
-    return id;
+    return claim(tx, chatId);
   });
   if (next) await startWorkflow(workflowName, next);
+}
+
+function mayStart(): boolean {
+  return jobsRunning() && countRunningHere() < maxRunsHere();
+}
+
+/** Makes the chat's next run a running one; the chat must be locked. */
+async function claim(tx: Tx, chatId: string): Promise<string | null> {
+  const id = await claimNextRun(tx, chatId);
+  const run = id === null ? null : await findRun(tx, id);
+  if (run) await appendEvents(tx, run, seqOfStart, [{ type: 'run.started', model: run.model }]);
+  return id;
 }
 
 /**

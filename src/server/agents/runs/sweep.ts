@@ -1,7 +1,7 @@
 import { asSystem } from '#server/platform/database/index.ts';
 import { findWorkflows, interruptHere, isRunningHere, listRunningHere, startWorkflow } from '#server/platform/jobs/index.ts';
 import { log } from '#server/platform/log.ts';
-import { listOpenRuns, listOver } from './queries.ts';
+import { listOpenElsewhere, listOver } from './queries.ts';
 import { cancelRun, endRun, startRun, workflowName } from './run.ts';
 
 /** The table of runs is the truth; this brings the workflows in line with it. In milliseconds. */
@@ -30,9 +30,10 @@ export async function stopSweep(): Promise<void> {
 /** One look at all runs that are not over. */
 export async function sweep(): Promise<void> {
   const here = listRunningHere();
-  const [open, over] = await asSystem('agent runs', async (tx) => [await listOpenRuns(tx, atOnce), await listOver(tx, here)] as const);
+  const [open, over] = await asSystem('agent runs', async (tx) => [await listOpenElsewhere(tx, here, atOnce), await listOver(tx, here)] as const);
   // Stopped through another process, while ours sits in a long model call.
   for (const id of over) interruptHere(id);
+  // Meanwhile some may have begun here.
   const elsewhere = open.filter((run) => !isRunningHere(run.id));
   if (elsewhere.length === 0) return;
   const workflows = await findWorkflows(elsewhere.map((run) => run.id));
