@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { helpers, type Chatting } from '#tests/support/crew.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { hostsOf } from './hosts.ts';
+import { chargeOf } from './outcome.ts';
 
 const database = await testDatabase();
 const crew = helpers(database);
@@ -12,13 +13,7 @@ const perCall = 120;
 
 /** Each call is charged once, nothing is held any more, and the allowance misses just that. */
 async function expectOneCharge(chat: Chatting, id: string): Promise<void> {
-  const [sums] = await crew.sql<{ calls: number; charged: number; rows: number; held: number; used: number }>(`
-    select (select count(*)::int from run_calls where run_id = $1 and kind = 'model') as calls,
-      (select count(distinct call_id)::int from token_usage where run_id = $1 and charged) as charged,
-      (select count(*)::int from token_usage where run_id = $1 and charged) as rows,
-      (select count(*)::int from token_reservations where run_id = $1) as held,
-      (select s.period_tokens_used::int from workspace_subscriptions s join projects p on p.workspace_id = s.workspace_id where p.id = $2) as used`, [id, chat.projectId]);
-  expect(sums).toEqual({ calls, charged: calls, rows: calls, held: 0, used: calls * perCall });
+  expect(await chargeOf(crew, chat, id)).toEqual({ calls, charged: calls, rows: calls, held: 0, used: calls * perCall });
 }
 
 test('a call in the middle of which the server is killed is charged once', async () => {

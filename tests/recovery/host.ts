@@ -8,9 +8,19 @@ import { openSecrets } from '#server/platform/secrets/index.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
 import { repairScript } from '#tests/support/repair-script.ts';
 import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
+import { wholeScript } from '#tests/support/whole-script.ts';
+import { dieAtRecord, type Moment } from './die-at-record.ts';
 
-/** A process that executes runs and nothing else, to be killed. It says "ready", and starts the run of each line it reads. */
-const { APP_URL, OWNER_URL, FILES, CACHE, CALLS, PAUSE_MS, DIE_AT, MODEL, ASKS } = process.env as Record<string, string>;
+/**
+ * A process that executes runs, and serves the API when it has a port, to be killed. It begins at the first line it reads, which
+ * may say where to die, says "ready", and starts the run of each further line. It ends with what started it.
+ */
+const { APP_URL, OWNER_URL, AUTH_URL, FILES, CACHE, CALLS, DEATHS, PAUSE_MS, DIE_AT, SCRIPT, ASKS, API_PORT } = process.env as Record<string, string>;
+const serving = API_PORT ? await import('./serve-api.ts') : null;
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const [begin, moment, nth] = ((await lines.next()).value ?? '').split(' ') as [string, Moment?, string?];
+if (begin === '') process.exit();
+if (moment) dieAtRecord(moment, Number(nth), DEATHS!);
 
 openDatabase({ url: APP_URL!, maxConnections: 5 });
 openSecrets({ home: CACHE!, masterKey: 'ab'.repeat(32) });
@@ -25,10 +35,11 @@ const script: Script = (context, round) => {
     if (round === 0) return { calls: [{ tool: 'ask_person', input: { questions: [{ text: 'Which colour?', kind: 'choice', options: ['Teal', 'Plum'] }] } }] };
     return loanScript(context, round - 1);
   }
-  return (MODEL === 'repair' ? repairing : loanScript)(context, round);
+  return ({ repair: repairing, whole: wholeScript }[SCRIPT!] ?? loanScript)(context, round);
 };
-if (MODEL !== 'built-in') chooseModels(scriptedModels(script, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));
+if (SCRIPT !== 'built-in') chooseModels(scriptedModels(script, { logFile: CALLS!, pauseMs: Number(PAUSE_MS) }));
 registerWorkflows();
+await serving?.serveApi({ appUrl: APP_URL!, authUrl: AUTH_URL!, port: Number(API_PORT) });
 await startJobs({ databaseUrl: OWNER_URL!, takeOverMs: 300 });
 await startSweep();
 console.log('ready');
@@ -42,4 +53,5 @@ process.on('SIGTERM', () => {
     process.exit(0);
   })();
 });
-for await (const line of createInterface({ input: process.stdin })) await startRun(line.trim());
+for await (const line of { [Symbol.asyncIterator]: () => lines }) await startRun(line.trim());
+process.exit();

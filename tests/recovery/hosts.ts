@@ -8,27 +8,47 @@ import { afterAll } from 'vitest';
 import { configurePreviews, prepareKit } from '#server/artifacts/preview/index.ts';
 import { checkout } from '#server/platform/config.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
+import type { Moment } from './die-at-record.ts';
 
-export type Host = { start: (runId: string) => void; kill: () => Promise<void>; stop: () => Promise<void>; ended: Promise<unknown> };
+export type Host = {
+  start: (runId: string) => void; kill: () => Promise<void>; stop: () => Promise<void>;
+  /** Resolves to the exit code, or null when a signal ended it. */
+  ended: Promise<number | null>;
+};
+
+/** At the nth record of a step that the process makes. */
+export type Death = { moment: Moment; nth: number };
+/** Waits for its turn with its code read. */
+export type StandBy = Host & { begin: (death?: Death) => void; ready: Promise<void> };
+
+/** `asks` names an agent that asks a question before it works. */
+export type HostOptions = { dieAt?: string; model?: 'scripted' | 'built-in' | 'repair' | 'whole'; asks?: string };
 
 export type Hosts = {
   /** Where the processes keep files. */
   files: string;
-  /** `asks` names an agent that asks a question before it works. */
-  open: (o?: { dieAt?: string; model?: 'scripted' | 'built-in' | 'repair'; asks?: string }) => Promise<Host>;
+  /** A process that is at work. */
+  open: (o?: HostOptions) => Promise<Host>;
+  standBy: (o?: HostOptions) => StandBy;
   /** Model calls that were made so far, in all processes, a line each. */
   calls: () => string[];
+  /** Where processes died at a record, a line each. */
+  deaths: () => string[];
 };
 
-/** Processes that execute runs over one database and one folder of files. */
-export async function hostsOf(database: TestDatabase, o: { pauseMs: number }): Promise<Hosts> {
+/** Processes that execute runs over one database and one folder of files. With a port, each of them serves the API there. */
+export async function hostsOf(database: TestDatabase, o: { pauseMs: number; port?: number }): Promise<Hosts> {
   const home = mkdtempSync(join(tmpdir(), 'ninefold-recovery-'));
   const cache = join(checkout, '.ninefold', 'tests');
   configurePreviews({ home: cache, previewUrl: 'http://localhost:3001' });
   await prepareKit();
-  const log = join(home, 'calls.log');
+  const [calls, deaths] = [join(home, 'calls.log'), join(home, 'deaths.log')];
+  // None of them is a variable of the server, whose code reads those as well.
   const env = {
-    PATH: process.env.PATH, APP_URL: database.appUrl, OWNER_URL: database.ownerUrl, FILES: join(home, 'files'), CACHE: cache, CALLS: log, PAUSE_MS: String(o.pauseMs),
+    PATH: process.env.PATH, APP_URL: database.appUrl, OWNER_URL: database.ownerUrl, AUTH_URL: database.authUrl, FILES: join(home, 'files'), CACHE: cache,
+    CALLS: calls, DEATHS: deaths, PAUSE_MS: String(o.pauseMs), API_PORT: o.port ? String(o.port) : '',
+    // Compiled code is kept between processes, which halves the time to read it.
+    NODE_COMPILE_CACHE: join(cache, 'code'),
     // Apps are tried in the page without a screen alone: half the processes, the same verdicts.
     CHROMIUM_PATH: 'none',
   };
@@ -37,31 +57,41 @@ export async function hostsOf(database: TestDatabase, o: { pauseMs: number }): P
     for (const child of running) await killed(child);
     rmSync(home, { recursive: true, force: true });
   });
+  const standBy = ({ dieAt = '', model = 'scripted', asks = '' }: HostOptions = {}): StandBy => {
+    const child = spawn(process.execPath, ['--disable-warning=DeprecationWarning', fileURLToPath(new URL('./host.ts', import.meta.url))], {
+      env: { ...env, DIE_AT: dieAt, SCRIPT: model, ASKS: asks },
+      stdio: ['pipe', 'pipe', 'inherit'], detached: true,
+    });
+    running.add(child);
+    child.stdin.on('error', () => undefined);
+    const ended = once(child, 'exit').then(([code]) => { running.delete(child); return code as number | null; });
+    const ready = new Promise<void>((resolve) => child.stdout.on('data', (chunk: Buffer) => { if (chunk.toString().includes('ready')) resolve(); }));
+    return {
+      ended, ready,
+      begin: (death) => { child.stdin.write(`begin${death ? ` ${death.moment} ${death.nth}` : ''}\n`); },
+      start: (runId: string) => { child.stdin.write(`${runId}\n`); },
+      kill: () => killed(child),
+      stop: async () => {
+        child.kill('SIGTERM');
+        await ended;
+      },
+    };
+  };
   return {
-    files: env.FILES,
-    calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
-    open: async ({ dieAt = '', model = 'scripted', asks = '' } = {}) => {
-      const child = spawn(process.execPath, ['--disable-warning=DeprecationWarning', fileURLToPath(new URL('./host.ts', import.meta.url))],
-        { env: { ...env, DIE_AT: dieAt, MODEL: model, ASKS: asks }, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
-      running.add(child);
-      const ended = once(child, 'exit');
-      child.stdin.on('error', () => undefined);
-      await Promise.race([
-        new Promise<void>((ready) => child.stdout.on('data', (chunk: Buffer) => { if (chunk.toString().includes('ready')) ready(); })),
-        ended.then(([code]) => { throw new Error(`the process ended with ${code} before it was ready`); }),
-      ]);
-      return {
-        ended,
-        start: (runId) => { child.stdin.write(`${runId}\n`); },
-        kill: async () => { await killed(child); running.delete(child); },
-        stop: async () => {
-          child.kill('SIGTERM');
-          await ended;
-          running.delete(child);
-        },
-      };
+    files: env.FILES, standBy,
+    calls: () => linesOf(calls),
+    deaths: () => linesOf(deaths),
+    open: async (options) => {
+      const host = standBy(options);
+      host.begin();
+      await Promise.race([host.ready, host.ended.then((code) => { throw new Error(`the process ended with ${code} before it was ready`); })]);
+      return host;
     },
   };
+}
+
+function linesOf(log: string): string[] {
+  return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
 }
 
 // The whole group: a builder that was at work must not outlive its server in the test either.

@@ -23,8 +23,8 @@ export type Crew = {
   database: TestDatabase;
   home: string;
   sql: <Row extends Record<string, unknown>>(text: string, values?: unknown[]) => Promise<Row[]>;
-  /** A chat in which the crew begins at once, unless it is to ask. */
-  newChat: (o?: { role?: string; approval?: Approval }) => Promise<Chatting>;
+  /** A chat in which the crew begins at once, unless it is to ask; in a workspace of its own, of a new owner unless one is given. */
+  newChat: (o?: { role?: string; approval?: Approval; ownerId?: string }) => Promise<Chatting>;
   /** Stores a message with its run, as the API does. */
   post: (chat: Chatting, text: string, o?: { id?: string; retries?: { runId: string; stepIndex: number } }) => Promise<string>;
   /** Posts, starts, and waits for the end. */
@@ -83,8 +83,8 @@ export function helpers(database: TestDatabase): Omit<Crew, 'database' | 'home'>
   };
   return {
     sql, post, ended,
-    newChat: ({ role = 'owner', approval = 'just_do_it' } = {}) => connected(database.authUrl, async (auth) => {
-      const owner = await signUp(auth, `owner.${randomUUID()}@example.com`, { name: 'Owner' });
+    newChat: ({ role = 'owner', approval = 'just_do_it', ownerId } = {}) => connected(database.authUrl, async (auth) => {
+      const owner = ownerId ?? await signUp(auth, `owner.${randomUUID()}@example.com`, { name: 'Owner' });
       const userId = role === 'owner' ? owner : await signUp(auth, `member.${randomUUID()}@example.com`, { name: 'Member' });
       await sql(`update public.users set status = 'active' where id = any ($1)`, [[owner, userId]]);
       const [workspace] = await asActorRows(owner, `select public.create_workspace('Lab', 'Lab') as id`);
