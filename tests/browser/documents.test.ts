@@ -25,6 +25,8 @@ beforeAll(async () => {
   const workspace = await post<{ id: string }>('/api/workspaces', { name: 'Workshop', companyName: 'Workshop' });
   const projectId = (await post<{ id: string }>(`/api/workspaces/${workspace.id}/projects`, { name: 'Lending' })).id;
   const chatId = (await post<{ id: string }>(`/api/projects/${projectId}/chats`, { title: 'Loans' })).id;
+  // The plan is another test's matter.
+  await page.request.patch(`/api/chats/${chatId}`, { data: { approval: 'just_do_it' }, headers: { origin: instance.url } });
   chat = `/projects/${projectId}/chats/${chatId}`;
 }, 120_000);
 afterAll(async () => {
