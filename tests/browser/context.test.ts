@@ -38,7 +38,7 @@ test('a person sees what the model saw when the crew only answered', async () =>
   await section('Prompt').click();
   await dialog().getByText('You are the orchestrator agent of Ninefold.').waitFor();
   await expectAccessible(page, 'what the model saw');
-  await takePictures(page, 'model-saw');
+  await takePictures(page, 'model-saw', []);
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'hidden' });
   // The focus is where it was.
@@ -68,5 +68,5 @@ test('from the card of a step a person sees that agent\'s calls, and goes to tho
   await call.selectOption(coder!);
   await section('Tools').click();
   await dialog().getByText(/publish_version:/).waitFor();
-  await takePictures(page, 'model-saw-tools');
+  await takePictures(page, 'model-saw-tools', []);
 });

@@ -25,6 +25,8 @@ beforeAll(async () => {
   const workspace = await post<{ id: string }>('/api/workspaces', { name: 'Workshop', companyName: 'Workshop' });
   const projectId = (await post<{ id: string }>(`/api/workspaces/${workspace.id}/projects`, { name: 'Lending' })).id;
   const chatId = (await post<{ id: string }>(`/api/projects/${projectId}/chats`, { title: 'Loans' })).id;
+  // The plan is another test's matter.
+  await page.request.patch(`/api/chats/${chatId}`, { data: { approval: 'just_do_it' }, headers: { origin: instance.url } });
   chat = `/projects/${projectId}/chats/${chatId}`;
 }, 120_000);
 afterAll(async () => {
@@ -72,7 +74,7 @@ test('what the crew wrote is a draft of an agent, edited by keyboard and saved a
   await page.keyboard.press('Control+Shift+z');
   expect(await page.getByLabel('Checklist item 5.4').inputValue()).toBe('Loans can be exported.');
   await expectAccessible(page, 'editor');
-  await takePictures(page, 'document-editor');
+  await takePictures(page, 'document-editor', []);
   await page.keyboard.press('Control+s');
   await page.getByText('Saved as version 2, a draft.').waitFor();
   await page.getByText('Version 2 by Team Lead').waitFor();
@@ -88,7 +90,7 @@ test('it goes to review and back, to review and is approved; a change is a new d
   await page.getByText('Approved', { exact: true }).waitFor();
   await page.getByText(/Approved by Team Lead/).waitFor();
   await expectAccessible(page, 'approved');
-  await takePictures(page, 'document-approved');
+  await takePictures(page, 'document-approved', []);
   await button('Edit').click();
   await page.getByLabel('Checklist item 5.2').fill('A saved loan is in the list at once, and after a reload.');
   await button('Save as a new version').click();
@@ -102,14 +104,14 @@ test('versions are listed and compared, block by block and word by word', async 
   expect(await versions.count()).toBe(3);
   await versions.nth(1).getByText('Approved', { exact: true }).waitFor();
   await expectAccessible(page, 'versions');
-  await takePictures(page, 'document-versions');
+  await takePictures(page, 'document-versions', []);
   await versions.nth(0).getByRole('button', { name: 'What changed' }).click();
   const changed = page.getByRole('group', { name: 'Changed' });
   expect((await changed.locator('ins').allInnerTexts()).join('')).toContain('and after a reload');
   await page.getByLabel('From version').selectOption({ label: 'Version 1' });
   await page.getByRole('group', { name: 'Added' }).getByText('Everybody in the department sees it.').waitFor();
   await expectAccessible(page, 'diff');
-  await takePictures(page, 'document-diff');
+  await takePictures(page, 'document-diff', []);
   await button('Back to the text').click();
 });
 
@@ -133,7 +135,7 @@ test('what somebody else wrote meanwhile is shown, and nothing is lost', async (
   await button('What differs from version 6').click();
   await page.getByRole('group', { name: 'Removed' }).getByText('From the other window.').waitFor();
   await expectAccessible(page, 'conflict');
-  await takePictures(page, 'document-conflict');
+  await takePictures(page, 'document-conflict', []);
   expect(await page.getByLabel('Paragraph 2', { exact: true }).inputValue()).toBe('Everybody in the house sees it.');
   await page.reload();
   await button('Open the newest').click();
@@ -158,7 +160,7 @@ test('a comment on a paragraph is answered, and an agent resolves it in a run', 
   await thread.getByText('Yes, the day before.').waitFor();
   await page.getByText('1 open comment').waitFor();
   await expectAccessible(page, 'comments');
-  await takePictures(page, 'document-comments');
+  await takePictures(page, 'document-comments', []);
   await ask('Settle the comments', 2);
   await page.getByText('Resolved by the Requirements agent for Team Lead').waitFor();
   await page.getByText('version 8 is the newest').waitFor();

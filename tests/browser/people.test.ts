@@ -76,7 +76,7 @@ test('an @ offers the members, by keyboard, and the message shows whom it mentio
   await composer('contributor').fill('');
   await composer('contributor').pressSequentially('hello @');
   expect(await pages.contributor.getByRole('option').count()).toBe(2);
-  await takePictures(pages.contributor, 'mention-list');
+  await takePictures(pages.contributor, 'mention-list', []);
   await pages.contributor.keyboard.press('ArrowDown');
   await pages.contributor.keyboard.press('ArrowUp');
   await pages.contributor.keyboard.press('Enter');
@@ -106,7 +106,7 @@ test('who is elsewhere sees in the list what is new, and it is read once it was 
   await pages.owner.getByRole('button', { name: /^Mentions\W+\d+\s+new/ }).click();
   await pages.owner.getByRole('dialog').getByRole('button', { name: /thanks @Team Lead/ }).waitFor();
   await expectAccessible(pages.owner, 'mentions');
-  await takePictures(pages.owner, 'mentions');
+  await takePictures(pages.owner, 'mentions', []);
   await pages.owner.getByRole('dialog').getByRole('button', { name: /thanks @Team Lead/ }).click();
   await pages.owner.locator(`#message-${message.id}`).waitFor();
   await inSidebar('owner', /^Loans((?!new).)*$/).waitFor();
@@ -168,12 +168,12 @@ test('on a small screen all of it has its place', async () => {
   await pages.contributor.getByRole('button', { name: 'Open the menu' }).click();
   await pages.contributor.getByRole('button', { name: /^Mentions/ }).click();
   await pages.contributor.getByText('Nobody has mentioned you yet').waitFor();
-  await takePictures(pages.contributor, 'small-mentions');
+  await takePictures(pages.contributor, 'small-mentions', []);
   await expectAccessible(pages.contributor, 'mentions on a small screen');
   await pages.contributor.getByRole('button', { name: 'Close' }).click();
   await composer('contributor').pressSequentially('@');
   await pages.contributor.getByRole('listbox', { name: 'People to mention' }).waitFor();
-  await takePictures(pages.contributor, 'small-list');
+  await takePictures(pages.contributor, 'small-list', []);
   const overflow = await pages.contributor.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
   await pages.contributor.setViewportSize({ width: 1440, height: 900 });

@@ -25,6 +25,8 @@ test('before it is sent, the composer says what an app will roughly take and wha
 test('while the crew works the composer counts, and the details show every call', async () => {
   await page.getByLabel('Describe the app you need').fill('Build a loan tracker');
   await page.keyboard.press('Enter');
+  // A model that costs something shows its plan first.
+  await page.getByRole('button', { name: 'Begin' }).click();
   await page.getByRole('status').filter({ hasText: /^\d+.* k tokens · \$\d/ }).waitFor();
   await takePictures(page, 'at-work-meter');
   await page.getByRole('button', { name: 'Details' }).click();
@@ -32,7 +34,7 @@ test('while the crew works the composer counts, and the details show every call'
   await details.getByRole('row', { name: /Coder publish_version .* done/ }).waitFor();
   await details.getByText('2 files touched').waitFor();
   await expectAccessible(page, 'details');
-  await takePictures(page, 'run-details');
+  await takePictures(page, 'run-details', []);
   await page.keyboard.press('Escape');
   open();
   await page.getByText('9 agents').or(page.getByText('8 agents')).first().waitFor({ timeout: 60_000 });
@@ -51,7 +53,7 @@ test('the page of usage shows who used what, and lets an owner set a cap', async
   await page.getByLabel('For').selectOption({ label: 'Project: Tools' });
   await page.getByLabel('Tokens a run').fill('200,000');
   await expectAccessible(page, 'cap');
-  await takePictures(page, 'usage-cap');
+  await takePictures(page, 'usage-cap', []);
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('row', { name: /^Tools 200,000 no cap/ }).waitFor();
   expect(await studio.sql('select per_run, per_month from token_caps')).toEqual([{ per_run: '200000', per_month: null }]);

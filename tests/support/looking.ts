@@ -9,14 +9,19 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
   expect(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
 }
 
-/** For whoever looks at the pages: wide and narrow, light and dark, into the folder that PICTURES names. */
-export async function takePictures(page: Page, name: string): Promise<void> {
+const wideAndNarrow = [[1440, 900], [390, 844]] as const;
+
+/**
+ * For whoever looks at the pages: into the folder that PICTURES names, in light and dark, wide and narrow. The layouts
+ * differ, so that what is open or not saved is lost on the way between them: `sizes` can be none, for the size at hand.
+ */
+export async function takePictures(page: Page, name: string, sizes: readonly (readonly [number, number])[] = wideAndNarrow): Promise<void> {
   const folder = process.env.PICTURES;
   if (!folder) return;
   const before = page.viewportSize()!;
-  for (const [width, height] of [[1440, 900], [390, 844]] as const) {
+  for (const [width, height] of sizes.length > 0 ? sizes : [[before.width, before.height] as const]) {
+    if (sizes.length > 0) await page.setViewportSize({ width, height });
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme });
       // Colours fade from one scheme to the other.
       await page.waitForTimeout(400);
@@ -24,5 +29,5 @@ export async function takePictures(page: Page, name: string): Promise<void> {
     }
   }
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(before);
+  if (sizes.length > 0) await page.setViewportSize(before);
 }

@@ -60,5 +60,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': 'var(--mantine-color-petrol-3)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-3)',
     '--mantine-color-error': '#ff9d94',
+    // Mantine's own light variants come out nearly black on our dark surfaces.
+    '--mantine-color-petrol-light': 'var(--accent-soft)',
+    '--mantine-color-petrol-light-hover': 'var(--accent-line)',
+    '--mantine-color-petrol-light-color': '#9fd8df',
+    '--mantine-color-gray-light': 'rgb(255 255 255 / 8%)',
+    '--mantine-color-gray-light-hover': 'rgb(255 255 255 / 12%)',
+    '--mantine-color-gray-light-color': 'var(--text-soft)',
   },
 });

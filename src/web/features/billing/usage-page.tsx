@@ -5,11 +5,9 @@ import { lazy, Suspense, useState } from 'react';
 import type { Allowance } from '#contract/billing.ts';
 import { asApiError } from '#web/api/api-error.ts';
 import { faces } from '#web/features/agents/faces.ts';
-import header from '#web/features/chats/chat-header.module.css';
-import { workspacesQuery } from '#web/features/projects/queries.ts';
+import { WorkspacePage } from '#web/features/projects/workspace-page.tsx';
 import { NotFoundPage } from '#web/shell/error-page.tsx';
 import { ProblemNote } from '#web/ui/problem-note.tsx';
-import { usePageTitle } from '#web/ui/use-page-title.ts';
 import { CapsSection } from './caps-section.tsx';
 import { usageQuery } from './queries.ts';
 import { UsageTable } from './usage-table.tsx';
@@ -26,48 +24,41 @@ export function UsagePage() {
   const { workspaceId } = useParams({ from: '/studio/workspaces/$workspaceId/usage' });
   const [days, setDays] = useState('30');
   const found = useQuery(usageQuery(workspaceId, Number(days)));
-  const workspace = useQuery(workspacesQuery).data?.items.find(({ id }) => id === workspaceId);
-  usePageTitle('Usage');
   if (found.error && asApiError(found.error).code === 'not_found') return <NotFoundPage />;
   const usage = found.data;
   const isEmpty = usage && usage.total.charged + usage.total.notCharged === 0;
 
   return (
-    <main className={classes.page} id="main" tabIndex={-1}>
-      <header className={header.header}>
-        <h1 className={header.title} tabIndex={-1}>{workspace ? `Usage of ${workspace.name}` : 'Usage'}</h1>
-      </header>
-      <div className={classes.content}>
-        {found.error && <ProblemNote error={found.error} onRetry={() => void found.refetch()} />}
-        {usage?.allowance && <AllowanceBar allowance={usage.allowance} />}
-        <section className={classes.section}>
-          <div className={classes.head}>
-            <h2>Tokens</h2>
-            <SegmentedControl size="xs" data={spans} value={days} onChange={setDays} aria-label="Period" />
-          </div>
-          {!usage && !found.error && <Skeleton height={220} aria-label="Loading" />}
-          {isEmpty && <p className={classes.none}>No model was called in these {days} days. The built-in builder uses no tokens.</p>}
-          {usage && !isEmpty && (
-            <>
-              <p className={classes.total}>
-                <b>{usage.total.charged.toLocaleString('en')}</b> tokens charged
-                {usage.total.notCharged > 0 && <>, {usage.total.notCharged.toLocaleString('en')} recorded but not charged</>}
-                {usage.total.costMicrodollars !== null && <>, about {money(usage.total.costMicrodollars)} at the providers’ prices</>}
-              </p>
-              <Suspense fallback={<Skeleton height={220} />}><UsageChart days={usage.days} byDay={usage.byDay} /></Suspense>
-            </>
-          )}
-        </section>
+    <WorkspacePage name="Usage" workspaceId={workspaceId} isWide>
+      {found.error && <ProblemNote error={found.error} onRetry={() => void found.refetch()} />}
+      {usage?.allowance && <AllowanceBar allowance={usage.allowance} />}
+      <section className={classes.section}>
+        <div className={classes.head}>
+          <h2>Tokens</h2>
+          <SegmentedControl size="xs" data={spans} value={days} onChange={setDays} aria-label="Period" />
+        </div>
+        {!usage && !found.error && <Skeleton height={220} aria-label="Loading" />}
+        {isEmpty && <p className={classes.none}>No model was called in these {days} days. The built-in builder uses no tokens.</p>}
         {usage && !isEmpty && (
-          <div className={classes.tables}>
-            <UsageTable title="By agent" rows={usage.byAgent.map((row) => ({ ...row, key: row.agent ?? '', name: row.agent === null ? 'No agent' : faces[row.agent].name }))} />
-            <UsageTable title="By person" rows={usage.byPerson.map((row) => ({ ...row, key: row.userId ?? '', name: row.name ?? 'A former member' }))} />
-            <UsageTable title="By project" rows={usage.byProject.map((row) => ({ ...row, key: row.projectId ?? '', name: row.name ?? (row.projectId === null ? 'No project' : 'A project you do not see') }))} />
-          </div>
+          <>
+            <p className={classes.total}>
+              <b>{usage.total.charged.toLocaleString('en')}</b> tokens charged
+              {usage.total.notCharged > 0 && <>, {usage.total.notCharged.toLocaleString('en')} recorded but not charged</>}
+              {usage.total.costMicrodollars !== null && <>, about {money(usage.total.costMicrodollars)} at the providers’ prices</>}
+            </p>
+            <Suspense fallback={<Skeleton height={220} />}><UsageChart days={usage.days} byDay={usage.byDay} /></Suspense>
+          </>
         )}
-        <CapsSection workspaceId={workspaceId} people={(usage?.byPerson ?? []).flatMap(({ userId, name }) => (userId !== null && name !== null ? [{ id: userId, name }] : []))} />
-      </div>
-    </main>
+      </section>
+      {usage && !isEmpty && (
+        <div className={classes.tables}>
+          <UsageTable title="By agent" rows={usage.byAgent.map((row) => ({ ...row, key: row.agent ?? '', name: row.agent === null ? 'No agent' : faces[row.agent].name }))} />
+          <UsageTable title="By person" rows={usage.byPerson.map((row) => ({ ...row, key: row.userId ?? '', name: row.name ?? 'A former member' }))} />
+          <UsageTable title="By project" rows={usage.byProject.map((row) => ({ ...row, key: row.projectId ?? '', name: row.name ?? (row.projectId === null ? 'No project' : 'A project you do not see') }))} />
+        </div>
+      )}
+      <CapsSection workspaceId={workspaceId} people={(usage?.byPerson ?? []).flatMap(({ userId, name }) => (userId !== null && name !== null ? [{ id: userId, name }] : []))} />
+    </WorkspacePage>
   );
 }
 

@@ -80,7 +80,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
         <RunQueue turns={turns} can={state.can} myId={myId} />
         <PromptBox
           label="Message to the crew" value={text} onChange={(next) => { setText(next); onType(next); }} autoFocus people={others}
-          placeholder={steers !== undefined ? 'Tell the crew at work: it hears you at its next step' : isBusy ? 'Write ahead: it is taken up when the crew is done' : 'Ask for a change, or for something new'}
+          placeholder={steers !== undefined ? 'Tell the crew: it hears you at its next step' : isBusy ? 'Write ahead: the crew takes it up next' : 'Ask for a change, or for something new'}
           onSend={(message) => { send(message, steers); setText(''); }}
           refusal={state.can.post ? undefined : 'You are a viewer of this project: you can read this chat, not write in it.'}
           controls={state.can.post && <ComposerSettings key={state.chat.id} chat={state.chat} isBusy={working !== null} sendAs={sendAs} onSendAs={setSendAs} />}

@@ -38,7 +38,7 @@ export function RunCard({ turn, run, canStop }: { turn: Turn; run: Run; canStop:
             </span>
           )}
           {!over && run.status === 'running' && (
-            <span className={classes.facts}>{run.progress} %{run.startedAt && <> · <Elapsed from={run.startedAt} until={null} /></>}</span>
+            <span className={classes.facts} data-live>{run.progress} %{run.startedAt && <> · <Elapsed from={run.startedAt} until={null} /></>}</span>
           )}
           {turn.steps.length > 0 && <IconChevronRight className={classes.chevron} size={16} stroke={1.8} aria-hidden="true" />}
         </button>

@@ -43,7 +43,7 @@ export function TurnView({ turn, readership, line, isLast, canPost, canModerate,
       {after.map((speech) => <Fragment key={speech.id}><NewLine line={line} before={speech.id} /><SpeechView speech={speech} onOpen={onOpen} forkOf={forkOf} /></Fragment>)}
       {run && isOver(run) && steps.length === 0 && before.length + after.length > 0 && <ContextButton runId={run.id} stepIndex={null} />}
       {run && <RunProblem run={run} canPost={canPost && isLast} onFix={onSend} onRetry={() => onSend(request)} />}
-      {run && isLast && canPost && <RetryStep run={run} />}
+      {run?.status === 'cancelled' && isLast && canPost && <RetryStep run={run} />}
       {suggestions.length > 0 && (
         <ul className={classes.suggestions} aria-label="Suggestions">
           {suggestions.map((prompt) => <li key={prompt}><button type="button" onClick={() => onSend(prompt)}>{prompt}</button></li>)}

@@ -27,12 +27,13 @@ export function useFollowScroll() {
   }, []);
   useEffect(() => {
     if (content.current === null) return;
-    const observer = new ResizeObserver(() => { if (isFollowing.current) toEnd(); });
+    // Who is away may be at the end all at once: the content shrank, or there is more room for it.
+    const observer = new ResizeObserver(() => (isFollowing.current ? toEnd() : onScroll()));
     observer.observe(content.current);
     // What stands below it may grow, and take room away.
     if (viewport.current !== null) observer.observe(viewport.current);
     return () => observer.disconnect();
-  }, [toEnd]);
+  }, [toEnd, onScroll]);
 
   return { viewport, content, onScroll, isAway, toEnd, stop };
 }

@@ -41,10 +41,11 @@ export function ProviderCard({ workspaceId, draft, defaults, place, errors, isFi
       <div className={classes.top}>
         <h3 className={classes.name}>{name}</h3>
         <Badge flex="none" variant="light" radius="sm" tt="none" fw={550} color={place === 'off' ? 'gray' : 'petrol'}>{places[place]}</Badge>
-        <span className={classes.gap} />
-        <Tooltip label="Ask it earlier"><ActionIcon variant="subtle" color="gray" disabled={isFirst} onClick={() => onMove(-1)} aria-label={`Ask ${name} earlier`}><IconArrowUp size={17} stroke={1.7} /></ActionIcon></Tooltip>
-        <Tooltip label="Ask it later"><ActionIcon variant="subtle" color="gray" disabled={isLast} onClick={() => onMove(1)} aria-label={`Ask ${name} later`}><IconArrowDown size={17} stroke={1.7} /></ActionIcon></Tooltip>
-        <Tooltip label="Remove"><ActionIcon variant="subtle" color="gray" onClick={onRemove} aria-label={`Remove ${name}`}><IconTrash size={17} stroke={1.7} /></ActionIcon></Tooltip>
+        <span className={classes.tools}>
+          <Tooltip label="Ask it earlier"><ActionIcon variant="subtle" color="gray" disabled={isFirst} onClick={() => onMove(-1)} aria-label={`Ask ${name} earlier`}><IconArrowUp size={17} stroke={1.7} /></ActionIcon></Tooltip>
+          <Tooltip label="Ask it later"><ActionIcon variant="subtle" color="gray" disabled={isLast} onClick={() => onMove(1)} aria-label={`Ask ${name} later`}><IconArrowDown size={17} stroke={1.7} /></ActionIcon></Tooltip>
+          <Tooltip label="Remove"><ActionIcon variant="subtle" color="gray" onClick={onRemove} aria-label={`Remove ${name}`}><IconTrash size={17} stroke={1.7} /></ActionIcon></Tooltip>
+        </span>
       </div>
       {isCompatible(draft) && (
         <div className={classes.pair}>

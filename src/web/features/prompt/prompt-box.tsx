@@ -33,6 +33,7 @@ export function PromptBox({ label, placeholder, value, onChange, onSend, isSendi
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const mentions = useMentionBox(area, value, onChange, people);
+  const shownPlaceholder = refusal ?? placeholder;
   const left = maxMessageLength - value.length;
   const canSend = value.trim() !== '' && left >= 0 && !isSending && refusal === undefined;
   useEffect(() => {
@@ -40,7 +41,7 @@ export function PromptBox({ label, placeholder, value, onChange, onSend, isSendi
     if (element === null) return;
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight}px`;
-  }, [value]);
+  }, [value, shownPlaceholder]);
   useEffect(() => { if (autoFocus && window.innerWidth > 767) area.current?.focus(); }, [autoFocus]);
 
   const send = () => { if (canSend) onSend(value.trim()); };
@@ -60,7 +61,7 @@ export function PromptBox({ label, placeholder, value, onChange, onSend, isSendi
       <textarea
         ref={area} id={id} className={classes.area} data-prompt rows={isLarge ? 3 : 1} value={value} onKeyDown={onKeyDown}
         onChange={(event) => { onChange(event.currentTarget.value); mentions.onCaret(); }} onSelect={mentions.onCaret} onBlur={mentions.close}
-        placeholder={refusal ?? placeholder} disabled={refusal !== undefined}
+        placeholder={shownPlaceholder} disabled={refusal !== undefined}
         aria-invalid={left < 0 || undefined} aria-describedby={`${id}-left`} dir="auto" {...mentions.field}
       />
       <div className={classes.foot}>
