@@ -1,10 +1,11 @@
+import type { Ledger } from '#contract/billing.ts';
 import type { App, Collection } from './score.ts';
 
 const pollMs = 200;
 const runTimeoutMs = 30 * 60_000;
 
 export type RunResult = { status: string; steps: { agent: string }[]; detail: string };
-export type Usage = { tokens: number | null; costUsd: number | null };
+export type Usage = { tokens: number; costUsd: number | null };
 
 /** A person of the studio who talks to the crew over the API, as the web page does. */
 export async function openStudio(url: string) {
@@ -32,10 +33,10 @@ export async function openStudio(url: string) {
       const { run } = await call<{ run: { id: string } }>(`/chats/${chatId}/messages`, { text });
       return { ...(await finish(run.id)), runId: run.id };
     },
-    /** What the run's ledger says it used; null where no ledger is kept. */
+    /** What the run's ledger says it used; the cost is null where the model's price is not known. */
     usage: async (runId: string): Promise<Usage> => {
-      const ledger = await call<{ totals?: { tokens?: number; costUsd?: number } }>(`/runs/${runId}/ledger`).catch(() => null);
-      return { tokens: ledger?.totals?.tokens ?? null, costUsd: ledger?.totals?.costUsd ?? null };
+      const { charged, notCharged, costMicrodollars } = await call<Ledger>(`/runs/${runId}/ledger`);
+      return { tokens: charged + notCharged, costUsd: costMicrodollars === null ? null : costMicrodollars / 1e6 };
     },
     /** The app of a chat with its current files; null when none was published. */
     appOf: async (chatId: string): Promise<App | null> => {

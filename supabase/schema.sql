@@ -7230,7 +7230,7 @@ create policy "Members read what runs ask" on public.run_requests
   for select to authenticated
   using ((project_id = ( SELECT private.scope_one(1) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(1) AS scope_rest)));
 
-create policy "Contributors answer" on public.run_requests
+create policy "Contributors answer what runs ask" on public.run_requests
   for update to authenticated
   using ((project_id = ( SELECT private.scope_one(2) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(2) AS scope_rest)))
   with check ((project_id = ( SELECT private.scope_one(2) AS scope_one)) OR (project_id IN ( SELECT private.scope_rest(2) AS scope_rest)));
@@ -8745,6 +8745,8 @@ comment on table column public.run_events.seq is 'Position within the run; a rep
 comment on table column public.run_events.type is 'One of the event types of the contract.';
 
 comment on table column public.run_requests.answer is 'The first answer, checked against the form by the server; null while the run waits.';
+
+comment on table column public.run_requests.answered_at is 'When the first answer came, which is the one that counts; null while the run waits.';
 
 comment on table column public.run_requests.answered_by is 'Who answered; null as well once that account is gone.';
 

@@ -61,7 +61,7 @@ alter table public.run_requests enable row level security;
 create policy "Members read what runs ask" on public.run_requests
   for select to authenticated
   using (project_id = (select private.scope_one(1)) or project_id in (select private.scope_rest(1)));
-create policy "Contributors answer" on public.run_requests
+create policy "Contributors answer what runs ask" on public.run_requests
   for update to authenticated
   using (project_id = (select private.scope_one(2)) or project_id in (select private.scope_rest(2)))
   with check (project_id = (select private.scope_one(2)) or project_id in (select private.scope_rest(2)));
@@ -74,6 +74,7 @@ comment on column public.run_requests.id is 'Derived from the run and the place 
 comment on column public.run_requests.kind is 'question, plan or limit.';
 comment on column public.run_requests.payload is 'The form, as the contract describes it for the kind.';
 comment on column public.run_requests.answer is 'The first answer, checked against the form by the server; null while the run waits.';
+comment on column public.run_requests.answered_at is 'When the first answer came, which is the one that counts; null while the run waits.';
 comment on column public.run_requests.answered_by is 'Who answered; null as well once that account is gone.';
 
 select private.audit_table('run_requests');

@@ -86,10 +86,12 @@ describe('a run', () => {
 });
 
 describe('a chat', () => {
-  test('is set to show plans first, or to begin at once', async () => {
+  test('is not set at first, then to show plans first, or to begin at once', async () => {
     const { body: chat } = await contributor.post<Chat>(`/api/projects/${projectId}/chats`, { title: 'Ours' });
-    expect(chat.approval).toBe('just_do_it');
+    expect(chat.approval).toBeNull();
     expect((await contributor.patch<Chat>(`/api/chats/${chat.id}`, { approval: 'ask' })).body).toMatchObject({ approval: 'ask', title: 'Ours' });
+    expect((await contributor.patch<Chat>(`/api/chats/${chat.id}`, { approval: 'just_do_it' })).body.approval).toBe('just_do_it');
+    expect((await viewer.get<ChatSnapshot>(`/api/chats/${chat.id}`)).body.chat.approval).toBe('just_do_it');
     expect(problemOf(await viewer.patch(`/api/chats/${chat.id}`, { approval: 'just_do_it' }))).toEqual({ status: 403, code: 'not_allowed' });
     expect(problemOf(await contributor.patch(`/api/chats/${chat.id}`, {}))).toEqual({ status: 400, code: 'invalid_input' });
   });

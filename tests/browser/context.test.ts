@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expectAccessible, takePictures } from '#tests/support/looking.ts';
 import { openInstance, type Instance } from './journey/instance.ts';
 
 // The tests build on each other, in this order.
@@ -29,11 +29,6 @@ afterAll(async () => {
 const dialog = () => page.getByRole('dialog', { name: 'What did the model see?' });
 const section = (title: string) => dialog().locator('summary', { hasText: title }).first();
 
-async function expectAccessible(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
-}
-
 test('a person sees what the model saw when the crew only answered', async () => {
   await page.getByLabel('Describe the app you need').fill('Hello, what can you do?');
   await page.keyboard.press('Enter');
@@ -42,7 +37,8 @@ test('a person sees what the model saw when the crew only answered', async () =>
   await dialog().getByText(/: about [\d,]+ tokens/).waitFor();
   await section('Prompt').click();
   await dialog().getByText('You are the orchestrator agent of Ninefold.').waitFor();
-  await expectAccessible();
+  await expectAccessible(page, 'what the model saw');
+  await takePictures(page, 'model-saw');
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'hidden' });
   // The focus is where it was.
@@ -52,7 +48,7 @@ test('a person sees what the model saw when the crew only answered', async () =>
   await page.getByRole('button', { name: 'What did the model see?' }).click();
   await section('Prompt').waitFor();
   expect(await dialog().evaluate((element) => element.scrollWidth <= element.clientWidth + 1)).toBe(true);
-  await expectAccessible();
+  await expectAccessible(page, 'what the model saw');
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'hidden' });
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -72,4 +68,5 @@ test('from the card of a step a person sees that agent\'s calls, and goes to tho
   await call.selectOption(coder!);
   await section('Tools').click();
   await dialog().getByText(/publish_version:/).waitFor();
+  await takePictures(page, 'model-saw-tools');
 });

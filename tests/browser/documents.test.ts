@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expectAccessible, takePictures } from '#tests/support/looking.ts';
 import { openInstance, type Instance } from './journey/instance.ts';
 
 // A document from its first draft on; the crew follows a script. The tests build on each other, in this order.
@@ -42,19 +42,14 @@ async function ask(text: string, nth: number): Promise<void> {
   await page.getByRole('region', { name: 'Work of the crew' }).nth(nth).getByText(/^(Done|Needs attention)$/).waitFor({ timeout: 60_000 });
 }
 
-async function expectAccessible(where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
-}
-
 test('before anything is written, both views say what will be there', async () => {
   await page.goto(`${chat}?panel=documents`);
   await ask('Repaint it', 0);
   await page.getByText('No documents yet').waitFor();
   await page.getByText('Traceability', { exact: true }).click();
   await page.getByText('No criteria yet').waitFor();
-  await expectAccessible('empty traceability');
+  await expectAccessible(page, 'empty traceability');
+  await takePictures(page, 'traces-empty');
 });
 
 test('what the crew wrote is a draft of an agent, edited by keyboard and saved as the next version', async () => {
@@ -76,7 +71,8 @@ test('what the crew wrote is a draft of an agent, edited by keyboard and saved a
   await page.keyboard.press('Control+Shift+z');
   await page.keyboard.press('Control+Shift+z');
   expect(await page.getByLabel('Checklist item 5.4').inputValue()).toBe('Loans can be exported.');
-  await expectAccessible('editor');
+  await expectAccessible(page, 'editor');
+  await takePictures(page, 'document-editor');
   await page.keyboard.press('Control+s');
   await page.getByText('Saved as version 2, a draft.').waitFor();
   await page.getByText('Version 2 by Team Lead').waitFor();
@@ -91,7 +87,8 @@ test('it goes to review and back, to review and is approved; a change is a new d
   await page.getByRole('dialog', { name: 'Approve version 2?' }).getByRole('button', { name: 'Approve' }).click();
   await page.getByText('Approved', { exact: true }).waitFor();
   await page.getByText(/Approved by Team Lead/).waitFor();
-  await expectAccessible('approved');
+  await expectAccessible(page, 'approved');
+  await takePictures(page, 'document-approved');
   await button('Edit').click();
   await page.getByLabel('Checklist item 5.2').fill('A saved loan is in the list at once, and after a reload.');
   await button('Save as a new version').click();
@@ -104,13 +101,15 @@ test('versions are listed and compared, block by block and word by word', async 
   const versions = page.getByRole('list', { name: 'Versions of the document' }).getByRole('listitem');
   expect(await versions.count()).toBe(3);
   await versions.nth(1).getByText('Approved', { exact: true }).waitFor();
-  await expectAccessible('versions');
+  await expectAccessible(page, 'versions');
+  await takePictures(page, 'document-versions');
   await versions.nth(0).getByRole('button', { name: 'What changed' }).click();
   const changed = page.getByRole('group', { name: 'Changed' });
   expect((await changed.locator('ins').allInnerTexts()).join('')).toContain('and after a reload');
   await page.getByLabel('From version').selectOption({ label: 'Version 1' });
   await page.getByRole('group', { name: 'Added' }).getByText('Everybody in the department sees it.').waitFor();
-  await expectAccessible('diff');
+  await expectAccessible(page, 'diff');
+  await takePictures(page, 'document-diff');
   await button('Back to the text').click();
 });
 
@@ -133,7 +132,8 @@ test('what somebody else wrote meanwhile is shown, and nothing is lost', async (
   await page.getByText('Version 6 was written while you worked on version 5.').waitFor();
   await button('What differs from version 6').click();
   await page.getByRole('group', { name: 'Removed' }).getByText('From the other window.').waitFor();
-  await expectAccessible('conflict');
+  await expectAccessible(page, 'conflict');
+  await takePictures(page, 'document-conflict');
   expect(await page.getByLabel('Paragraph 2', { exact: true }).inputValue()).toBe('Everybody in the house sees it.');
   await page.reload();
   await button('Open the newest').click();
@@ -149,7 +149,7 @@ test('a comment on a paragraph is answered, and an agent resolves it in a run', 
   await page.getByText('An overdue loan is shown in red.').hover();
   await button(/^Comment on: Saving without a borrower/).click();
   await page.getByLabel('Your comment').fill('Should people be told by e-mail, too?');
-  await expectAccessible('writing a comment');
+  await expectAccessible(page, 'writing a comment');
   await page.keyboard.press('Control+Enter');
   const thread = page.getByRole('region', { name: 'Comment by Team Lead' });
   await thread.getByRole('button', { name: 'Answer' }).click();
@@ -157,7 +157,8 @@ test('a comment on a paragraph is answered, and an agent resolves it in a run', 
   await thread.getByRole('button', { name: 'Answer' }).last().click();
   await thread.getByText('Yes, the day before.').waitFor();
   await page.getByText('1 open comment').waitFor();
-  await expectAccessible('comments');
+  await expectAccessible(page, 'comments');
+  await takePictures(page, 'document-comments');
   await ask('Settle the comments', 2);
   await page.getByText('Resolved by the Requirements agent for Team Lead').waitFor();
   await page.getByText('version 8 is the newest').waitFor();
@@ -173,7 +174,8 @@ test('a criterion leads to its files and checks, and is stale once one of them c
   await row('C1').getByText('Covered').waitFor();
   await row('C2').getByText('Unchecked').waitFor();
   await row('C3').getByText('Failing').waitFor();
-  await expectAccessible('traceability');
+  await expectAccessible(page, 'traceability');
+  await takePictures(page, 'traces');
   await ask('Repaint it again', 3);
   await row('C1').getByText('Stale').waitFor();
   await row('C1').getByText('Changed since the check of version 2: app.tsx.').waitFor();
@@ -193,7 +195,7 @@ test.each([[1440, 900], [390, 844]])('nothing is cut off sideways at %i × %i, i
       await page.goto(path);
       await page.getByRole('region', { name: 'App' }).getByText(/^Version \d.* · |^Version \d+ by/).first().waitFor();
       expect([path, await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)]).toEqual([path, 0]);
-      await expectAccessible(`${path} at ${width}, ${scheme}`);
+      await expectAccessible(page, `${path} at ${width}, ${scheme}`);
     }
   }
 });

@@ -36,6 +36,12 @@ test('an app that does what its criteria say meets all of them in Chromium too',
   expect(outcome.criteria.map(({ outcome: found }) => found)).toEqual(['met', 'met', 'met', 'met']);
 });
 
+test('a quick trial opens the app in both pages and uses it in Chromium', async () => {
+  const outcome = await exerciseBundle([{ path: 'app.tsx', content: loanApp('idle filter') }], { collections: loanCollections, exercises: loanExercises, quick: true });
+  expect(outcome.pages).toEqual(['a page without a screen', 'Chromium']);
+  expect(outcome.criteria.map(({ outcome: found }) => found)).toEqual(['met', 'met', 'not met', 'met']);
+});
+
 test.each(faults)('the fault "%s" is found in Chromium', async (fault) => {
   const outcome = await use(loanApp(fault));
   expect(outcome.ok).toBe(false);

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expectAccessible, takePictures } from '#tests/support/looking.ts';
 import { openInstance, type Instance } from './journey/instance.ts';
 
 // One person's way through the studio: the tests build on each other, in this order.
@@ -28,21 +28,14 @@ const tab = (name: string) => page.getByRole('tab', { name }).click();
 const prompt = () => page.getByLabel('Message to the crew');
 const runOver = (nth: number) => page.getByRole('region', { name: 'Work of the crew' }).nth(nth).getByText('Done', { exact: true }).waitFor({ timeout: 60_000 });
 
-/** Fails with what axe found serious; the app in its frame is another test's matter. */
-async function expectAccessible(where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-}
-
 test('the first visitor is told that the account will administer the instance, and a weak password is refused at its field', async () => {
   await page.goto('/sign-in');
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await expectAccessible('sign-in');
+  await expectAccessible(page, 'sign-in');
   // Without any account, the start page leads to where the first one is made.
   await page.goto('/');
   await page.getByText('You are the first: this account will administer the instance.').waitFor();
-  await expectAccessible('sign-up');
+  await expectAccessible(page, 'sign-up');
   await page.getByLabel('Name').fill('Team Lead');
   await page.getByLabel('Email').fill('lead@example.com');
   await page.getByLabel('Password', { exact: true }).fill('password1');
@@ -55,7 +48,8 @@ test('a new account lands in its personal project', async () => {
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('heading', { name: 'What shall we build, Team?' }).waitFor();
   await page.getByText('No apps yet.').waitFor();
-  await expectAccessible('project home');
+  await expectAccessible(page, 'project home');
+  await takePictures(page, 'home');
 });
 
 test('a prompt becomes a running app while the crew is seen at work', async () => {
@@ -67,7 +61,8 @@ test('a prompt becomes a running app while the crew is seen at work', async () =
   await app().getByRole('button', { name: 'Add loan' }).first().waitFor({ timeout: 60_000 });
   await runOver(0);
   await page.getByText('9 agents · 8 steps').waitFor();
-  await expectAccessible('chat');
+  await expectAccessible(page, 'chat');
+  await takePictures(page, 'chat');
 }, 90_000);
 
 test('a record that is added in the app is there after a reload', async () => {
@@ -94,13 +89,14 @@ test('code and documents can be read', async () => {
   await tab('Code');
   await page.getByRole('navigation', { name: 'Files' }).getByRole('button').first().waitFor();
   await page.locator('.cm-content').getByText('import').first().waitFor();
-  await expectAccessible('code');
+  await expectAccessible(page, 'code');
   await tab('Documents');
   await page.getByRole('button', { name: /Architecture|architecture/ }).first().click();
   await page.getByRole('img', { name: /loans/i }).waitFor();
-  await expectAccessible('document');
+  await expectAccessible(page, 'document');
   await page.getByRole('button', { name: 'All documents' }).click();
-  await expectAccessible('documents');
+  await expectAccessible(page, 'documents');
+  await takePictures(page, 'documents');
 });
 
 test('version 1 can be looked at and restored as version 3', async () => {
@@ -108,14 +104,14 @@ test('version 1 can be looked at and restored as version 3', async () => {
   await page.getByRole('listitem').filter({ hasText: 'Version 1' }).getByRole('button', { name: 'View' }).click();
   await page.getByText('You look at version 1.').waitFor();
   await app().getByText('Projector 7').first().waitFor();
-  await expectAccessible('old version');
+  await expectAccessible(page, 'old version');
   await page.getByRole('button', { name: 'Restore' }).click();
   await page.getByRole('dialog', { name: 'Restore version 1?' }).getByRole('button', { name: 'Restore' }).click();
   await page.getByText('Version 3', { exact: true }).first().waitFor();
   await app().getByText('Projector 7').first().waitFor();
   await tab('Versions');
   await page.getByText('Restored from 1').waitFor();
-  await expectAccessible('versions');
+  await expectAccessible(page, 'versions');
 });
 
 test('an error in the running app is shown with its cause and one action', async () => {
@@ -125,7 +121,7 @@ test('an error in the running app is shown with its cause and one action', async
   await frame?.evaluate(() => { setTimeout(() => { throw new Error('the scale is not connected'); }); });
   const card = page.getByRole('alert').filter({ hasText: 'Something in the app failed' });
   await card.getByText('the scale is not connected').waitFor();
-  await expectAccessible('error card');
+  await expectAccessible(page, 'error card');
   await card.getByRole('button', { name: 'Let the crew fix it' }).waitFor();
   await card.getByRole('button', { name: 'Dismiss' }).click();
   await card.waitFor({ state: 'detached' });
@@ -166,21 +162,21 @@ test.each([[1440, 900], [1024, 768], [390, 844]])('nothing is cut off sideways a
   }
   await page.goto(chat);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await expectAccessible(`chat at ${width}`);
+  await expectAccessible(page, `chat at ${width}`);
 });
 
 test('the dark scheme keeps its contrasts', async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: /account menu/ }).click();
-  await expectAccessible('account menu');
+  await expectAccessible(page, 'account menu');
   await page.getByRole('menuitemradio', { name: 'Dark' }).click();
   await page.keyboard.press('Escape');
-  await expectAccessible('chat, dark');
+  await expectAccessible(page, 'chat, dark');
   await page.reload();
   expect(await page.evaluate(() => document.documentElement.dataset.mantineColorScheme)).toBe('dark');
   await page.getByRole('link', { name: 'New app' }).click();
   await page.getByRole('heading', { name: 'What shall we build, Team?' }).waitFor();
-  await expectAccessible('project home, dark');
+  await expectAccessible(page, 'project home, dark');
 });
 
 test('a person signs out, is asked again, and a wrong password says so', async () => {
@@ -213,7 +209,7 @@ test('an address that has an account is led to the sign-in', async () => {
 test('a page that does not exist says so and leads home', async () => {
   await page.goto('/projects/00000000-0000-4000-8000-000000000000');
   await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
-  await expectAccessible('not found');
+  await expectAccessible(page, 'not found');
   await page.getByRole('link', { name: 'Go to your project' }).click();
   await page.getByRole('heading', { name: 'What shall we build, Team?' }).waitFor();
 });

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expectAccessible, takePictures } from '#tests/support/looking.ts';
 import { startModelServer, type ModelServer } from '#tests/support/model-server/index.ts';
 import { openInstance, type Instance } from './journey/instance.ts';
 
@@ -32,29 +32,6 @@ afterAll(async () => {
   await models?.close();
 }, 60_000);
 
-async function expectAccessible(where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-}
-
-/** Pictures for whoever wants to look: wide and narrow, light and dark. */
-async function pictures(name: string): Promise<void> {
-  const folder = process.env.PICTURES;
-  if (!folder) return;
-  for (const [width, height] of [[1440, 900], [390, 844]] as const) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height });
-      // Colours fade from one scheme to the other.
-      await page.waitForTimeout(400);
-      await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 test('the project menu leads to the models, which say that the built-in builder answers', async () => {
   await page.goto(`/projects/${projectId}`);
   await page.getByText('Built-in builder').first().waitFor();
@@ -62,8 +39,8 @@ test('the project menu leads to the models, which say that the built-in builder 
   await page.getByRole('menuitem', { name: 'Models of Workshop' }).click();
   await page.getByRole('heading', { name: 'The built-in builder answers' }).waitFor();
   await page.getByText('This workspace has none of its own.').waitFor();
-  await expectAccessible('models, none');
-  await pictures('models-none');
+  await expectAccessible(page, 'models, none');
+  await takePictures(page, 'models-none');
 });
 
 test('a key is tried before it is saved: a wrong one is refused in plain words, a good one answers', async () => {
@@ -77,11 +54,11 @@ test('a key is tried before it is saved: a wrong one is refused in plain words, 
   await card.getByRole('textbox', { name: 'Key' }).fill(key);
   await card.getByRole('button', { name: 'Test' }).click();
   await card.getByText(/claude-sonnet-5-5 answered in/).waitFor();
-  await expectAccessible('models, tested');
+  await expectAccessible(page, 'models, tested');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'Models of this workspace answer' }).waitFor();
   await card.getByText(/ends in wxyz/).waitFor();
-  await pictures('models-saved');
+  await takePictures(page, 'models-saved');
   expect(await page.content()).not.toContain(key);
 });
 
@@ -98,21 +75,21 @@ test('a second provider stands in, and the order is changed by keyboard', async 
   await card.getByText('Answers').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('qwen3-coder:30b', { exact: true }).first().waitFor();
-  await expectAccessible('models, two');
-  await pictures('models-two');
+  await expectAccessible(page, 'models, two');
+  await takePictures(page, 'models-two');
 });
 
 test('the composer says which model answers', async () => {
   await page.goto(`/projects/${projectId}`);
   await page.getByText('qwen3-coder:30b').waitFor();
-  await pictures('models-composer');
+  await takePictures(page, 'models-composer');
 });
 
 test('removing asks first; then the built-in builder answers again', async () => {
   await page.goBack();
   await page.getByRole('button', { name: 'Remove all' }).click();
   await page.getByText('Their keys are deleted and cannot be brought back.').waitFor();
-  await expectAccessible('models, removing');
+  await expectAccessible(page, 'models, removing');
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await page.getByRole('heading', { name: 'The built-in builder answers' }).waitFor();
   expect(complaints).toEqual([]);

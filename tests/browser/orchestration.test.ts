@@ -1,19 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { agentLimits } from '#server/agents/runs/limits.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
+import { expectAccessible, takePictures } from '#tests/support/looking.ts';
 import { scriptedModels } from '#tests/support/scripted-model.ts';
-import { openScriptedInstance, type ScriptedInstance } from './orchestration/scripted-instance.ts';
+import { studioInBrowser } from '#tests/support/studio-in-browser.ts';
 
 // A person and the crew that asks: the tests build on each other, in this order.
-let instance: ScriptedInstance;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let projectId: string;
-let chatId: string;
-const complaints: string[] = [];
 const heard = new Set<string>();
 let holdArchitect = true;
 
@@ -32,58 +24,21 @@ const models = scriptedModels(async (around, round, told) => {
   return loanScript(around, around.agent === 'requirements' ? round - 1 : round, told);
 }, { pauseMs: 1 });
 
-beforeAll(async () => {
-  agentLimits.rounds.coder = 2;
-  instance = await openScriptedInstance(models);
-  browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox'] });
-  context = await browser.newContext({ baseURL: instance.url, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  const post = async <T>(path: string, data: object) => (await (await page.request.post(path, { data, headers: { origin: instance.url } })).json()) as T;
-  await post('/api/auth/sign-up/email', { name: 'Team Lead', email: 'lead@example.com', password: 'violet engine marble coast' });
-  const workspace = await post<{ id: string }>('/api/workspaces', { name: 'Workshop', companyName: 'Workshop' });
-  projectId = (await post<{ id: string }>(`/api/workspaces/${workspace.id}/projects`, { name: 'Tool lending' })).id;
-  chatId = (await post<{ id: string }>(`/api/projects/${projectId}/chats`, {})).id;
-  await post(`/api/chats/${chatId}/messages`, { text: 'Build a loan tracker' });
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await instance?.close();
-}, 30_000);
+agentLimits.rounds.coder = 2;
+const { page, owner, projectId, complaints } = await studioInBrowser(models);
+const chatId = (await owner.post<{ id: string }>(`/api/projects/${projectId}/chats`, {})).body.id;
+await owner.post(`/api/chats/${chatId}/messages`, { text: 'Build a loan tracker' });
 
 const form = (name: string | RegExp) => page.getByRole('form', { name });
 const button = (name: string | RegExp) => page.getByRole('button', { name });
-
-/** For whoever looks at the pages: NINEFOLD_SHOTS names a folder. */
-async function shoot(name: string): Promise<void> {
-  const folder = process.env['NINEFOLD_SHOTS'];
-  if (!folder) return;
-  for (const [width, height] of [[1440, 900], [390, 844]] as const) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      await page.waitForTimeout(300);
-      await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
-async function expectAccessible(where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-}
 
 test('the plan waits for the person, who moves, rewords and takes out steps by keyboard', async () => {
   await page.goto(`/projects/${projectId}/chats/${chatId}`);
   const plan = form('The plan for Loan tracker');
   await plan.waitFor();
   await page.getByText('Plan first').waitFor();
-  await expectAccessible('plan');
-  await shoot('plan');
+  await expectAccessible(page, 'plan');
+  await takePictures(page, 'plan');
   await plan.getByLabel('Designer', { exact: true }).press('Alt+ArrowUp');
   await expect.poll(() => plan.getByRole('textbox').evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value.split(' ').at(-1)))).toEqual(
     ['requirements', 'designer', 'architect', 'coder', 'scanning', 'data-validation', 'quality']);
@@ -103,8 +58,8 @@ test('an agent asks, and is answered by keyboard after a reload', async () => {
   await button('Waiting for you').waitFor();
   await page.reload();
   await questions.waitFor();
-  await expectAccessible('questions');
-  await shoot('questions');
+  await expectAccessible(page, 'questions');
+  await takePictures(page, 'questions');
   await questions.getByRole('radio', { name: 'Everybody in the team' }).focus();
   await page.keyboard.press('Space');
   await questions.getByRole('checkbox', { name: 'Overdue loans' }).focus();
@@ -122,8 +77,8 @@ test('agents work at the same time, and words reach the crew at work', async () 
   await page.getByLabel('Message to the crew').fill('Make it plum');
   await page.keyboard.press('Enter');
   await page.getByText('while working').waitFor();
-  await expectAccessible('at work');
-  await shoot('at-work');
+  await expectAccessible(page, 'at work');
+  await takePictures(page, 'at-work');
   holdArchitect = false;
 });
 
@@ -131,8 +86,8 @@ test('a limit pauses the crew with its reason; stopping there keeps the work, an
   const limit = form('The crew has paused');
   await limit.waitFor();
   await page.getByText('The coder agent was not done after 2 rounds.', { exact: false }).first().waitFor();
-  await expectAccessible('limit');
-  await shoot('limit');
+  await expectAccessible(page, 'limit');
+  await takePictures(page, 'limit');
   await limit.getByRole('button', { name: 'Stop here' }).click();
   await page.getByText('You let the crew stop here.', { exact: false }).first().waitFor();
   expect([...heard].some((words) => words.includes('Make it plum'))).toBe(true);
@@ -140,14 +95,14 @@ test('a limit pauses the crew with its reason; stopping there keeps the work, an
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByText('Stopped: partial work').waitFor();
   await page.getByText('Partial', { exact: true }).waitFor();
-  await expectAccessible('stopped');
-  await shoot('stopped');
+  await expectAccessible(page, 'stopped');
+  await takePictures(page, 'stopped');
   agentLimits.rounds.coder = 60;
   await button('Go on at Coder').click();
   await page.getByText('again, from Coder').waitFor();
   await page.getByText('The loan tracker is ready to use.').first().waitFor({ timeout: 60_000 });
   await page.getByText('Partial', { exact: true }).waitFor();
-  await shoot('went-on');
+  await takePictures(page, 'went-on');
 });
 
 test('a message leads to a copy of the chat', async () => {
@@ -157,6 +112,6 @@ test('a message leads to a copy of the chat', async () => {
   await page.getByText('The loan tracker is ready to use.').first().waitFor();
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('heading', { name: 'Version 1' }).waitFor();
-  await shoot('copy');
+  await takePictures(page, 'copy');
   expect(complaints).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expectAccessible, takePictures } from '#tests/support/looking.ts';
 import { openInstance, type Instance } from './journey/instance.ts';
 
 // Three people in one chat: an owner, a contributor with a long name, and a viewer whose name runs right to left.
@@ -45,21 +45,7 @@ const chatOf = (id = chatId) => `/projects/${projectId}/chats/${id}`;
 const composer = (who: Who) => pages[who].getByLabel('Message to the crew');
 const here = (who: Who) => pages[who].getByRole('list', { name: 'Also here' });
 const inSidebar = (who: Who, title: string | RegExp) => pages[who].getByRole('navigation', { name: 'Studio' }).getByRole('link', { name: title });
-const shoot = async (who: Who, name: string) => {
-  if (!process.env.SCREENSHOTS) return;
-  for (const scheme of ['light', 'dark'] as const) {
-    await pages[who].emulateMedia({ colorScheme: scheme });
-    await pages[who].screenshot({ path: `${process.env.SCREENSHOTS}/${name}-${scheme}.png` });
-  }
-  await pages[who].emulateMedia({ colorScheme: 'light' });
-};
 const present = (who: Who) => here(who).getByRole('img').evaluateAll((marks) => marks.map((mark) => mark.getAttribute('aria-label')));
-
-async function expectAccessible(who: Who, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: pages[who] }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-}
 
 test('people see who else is in the chat', async () => {
   for (const page of Object.values(pages)) await page.goto(chatOf());
@@ -70,7 +56,7 @@ test('people see who else is in the chat', async () => {
 test('others see who is writing, until nothing is left', async () => {
   await composer('contributor').fill('hello');
   await pages.viewer.getByRole('status').filter({ hasText: /Wilhelmina.*is writing/ }).waitFor();
-  await shoot('viewer', 'typing');
+  await takePictures(pages.viewer, 'typing');
   await composer('contributor').fill('');
   await pages.viewer.getByText('is writing').waitFor({ state: 'detached' });
 });
@@ -84,13 +70,13 @@ test('a viewer reads, and cannot write', async () => {
 test('an @ offers the members, by keyboard, and the message shows whom it mentions', async () => {
   await composer('contributor').pressSequentially('hello @te');
   await pages.contributor.getByRole('option', { name: names.owner }).waitFor();
-  await expectAccessible('contributor', 'people to mention');
+  await expectAccessible(pages.contributor, 'people to mention');
   await pages.contributor.keyboard.press('Escape');
   await pages.contributor.getByRole('listbox', { name: 'People to mention' }).waitFor({ state: 'detached' });
   await composer('contributor').fill('');
   await composer('contributor').pressSequentially('hello @');
   expect(await pages.contributor.getByRole('option').count()).toBe(2);
-  await shoot('contributor', 'mention-list');
+  await takePictures(pages.contributor, 'mention-list');
   await pages.contributor.keyboard.press('ArrowDown');
   await pages.contributor.keyboard.press('ArrowUp');
   await pages.contributor.keyboard.press('Enter');
@@ -107,7 +93,7 @@ test('own messages stand apart from those of others, which carry a name', async 
   const theirs = await pages.owner.locator('[id^="message-"]').first().boundingBox();
   expect(mine!.x).toBeGreaterThan(theirs!.x + 100);
   await pages.owner.getByText(names.contributor).first().waitFor();
-  await expectAccessible('owner', 'a chat of several people');
+  await expectAccessible(pages.owner, 'a chat of several people');
 });
 
 test('who is elsewhere sees in the list what is new, and it is read once it was seen', async () => {
@@ -119,8 +105,8 @@ test('who is elsewhere sees in the list what is new, and it is read once it was 
   await expect.poll(() => pages.owner.title(), patient).toMatch(/^\(\d+\) /);
   await pages.owner.getByRole('button', { name: /^Mentions\W+\d+\s+new/ }).click();
   await pages.owner.getByRole('dialog').getByRole('button', { name: /thanks @Team Lead/ }).waitFor();
-  await expectAccessible('owner', 'mentions');
-  await shoot('owner', 'mentions');
+  await expectAccessible(pages.owner, 'mentions');
+  await takePictures(pages.owner, 'mentions');
   await pages.owner.getByRole('dialog').getByRole('button', { name: /thanks @Team Lead/ }).click();
   await pages.owner.locator(`#message-${message.id}`).waitFor();
   await inSidebar('owner', /^Loans((?!new).)*$/).waitFor();
@@ -141,7 +127,7 @@ test('a line parts what is new from what was read, and what is below the view st
   const line = pages.owner.getByRole('separator', { name: `${all} new` });
   await line.waitFor();
   expect((await line.boundingBox())!.y).toBeLessThan(300);
-  await shoot('owner', 'new-line');
+  await takePictures(pages.owner, 'new-line');
   await expect.poll(unread, patient).toBeLessThan(all);
   expect(await unread()).toBeGreaterThan(0);
   await pages.owner.getByRole('button', { name: /^\d+ new$/ }).click();
@@ -169,8 +155,8 @@ test('requests wait in a queue that all see; their authors take them out, and wh
   expect(new Set((await rows('owner')).map(([author]) => author))).toEqual(new Set(['You', names.contributor]));
   await queue('owner').getByRole('button', { name: /complaints/ }).click();
   await queue('viewer').getByText('complaints').waitFor({ state: 'detached' });
-  for (const who of ['owner', 'viewer', 'contributor'] as const) await shoot(who, `queue-${who}`);
-  await expectAccessible('owner', 'queue');
+  for (const who of ['owner', 'viewer', 'contributor'] as const) await takePictures(pages[who], `queue-${who}`);
+  await expectAccessible(pages.owner, 'queue');
   const runs = (await send<{ items: { id: string }[] }>('owner', 'get', `/api/chats/${chatId}/runs`)).items;
   for (const { id } of runs) await send('owner', 'post', `/api/runs/${id}/cancel`, {});
   await queue('viewer').waitFor({ state: 'detached' });
@@ -179,16 +165,15 @@ test('requests wait in a queue that all see; their authors take them out, and wh
 test('on a small screen all of it has its place', async () => {
   await pages.contributor.setViewportSize({ width: 390, height: 844 });
   await composer('contributor').waitFor();
-  await shoot('contributor', 'small-chat');
   await pages.contributor.getByRole('button', { name: 'Open the menu' }).click();
   await pages.contributor.getByRole('button', { name: /^Mentions/ }).click();
   await pages.contributor.getByText('Nobody has mentioned you yet').waitFor();
-  await shoot('contributor', 'small-mentions');
-  await expectAccessible('contributor', 'mentions on a small screen');
+  await takePictures(pages.contributor, 'small-mentions');
+  await expectAccessible(pages.contributor, 'mentions on a small screen');
   await pages.contributor.getByRole('button', { name: 'Close' }).click();
   await composer('contributor').pressSequentially('@');
   await pages.contributor.getByRole('listbox', { name: 'People to mention' }).waitFor();
-  await shoot('contributor', 'small-list');
+  await takePictures(pages.contributor, 'small-list');
   const overflow = await pages.contributor.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
   await pages.contributor.setViewportSize({ width: 1440, height: 900 });

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expectAccessible } from '#tests/support/looking.ts';
 import { openInstance, type Instance } from './journey/instance.ts';
 
 let instance: Instance;
@@ -33,18 +33,12 @@ afterAll(async () => {
 const field = () => page.getByRole('combobox', { name: 'Search' });
 const option = (name: string | RegExp) => page.getByRole('option', { name });
 
-async function expectAccessible(where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-}
-
 test('Ctrl+K opens the search, also from the prompt, and Escape closes it', async () => {
   await page.goto(`/projects/${projectId}`);
   await page.getByLabel('Describe the app you need').focus();
   await page.keyboard.press('Control+K');
   await field().waitFor();
-  await expectAccessible('search, empty');
+  await expectAccessible(page, 'search, empty');
   await page.keyboard.press('Escape');
   await field().waitFor({ state: 'detached' });
 });
@@ -56,7 +50,7 @@ test('the beginning of a word finds chat and message by kind, marked, as text an
   const message = page.getByRole('group', { name: 'Messages' }).getByRole('option').filter({ hasText: 'is a' });
   expect(await message.locator('mark').allTextContents()).toContain('wrench');
   expect(await message.locator('img, b').count()).toBe(0);
-  await expectAccessible('search, found');
+  await expectAccessible(page, 'search, found');
 });
 
 test('the arrows choose and Enter opens the message in its chat', async () => {
@@ -81,7 +75,7 @@ test('a search is remembered, narrowed to a kind, and says when nothing was foun
   await option(/Torque wrenches/).waitFor();
   await page.getByRole('button', { name: 'Documents' }).click();
   await page.getByText('Nothing found for “missing”').waitFor();
-  await expectAccessible('search, nothing');
+  await expectAccessible(page, 'search, nothing');
   await page.getByRole('button', { name: 'Search everything' }).click();
   await option(/Torque wrenches/).waitFor();
   await field().fill('tool lend');
@@ -104,7 +98,7 @@ test('on a small screen it fills the screen, and nothing is cut off', async () =
   await field().fill('torque');
   await option(/Torque wrenches/).first().waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-  await expectAccessible('search, small');
+  await expectAccessible(page, 'search, small');
   await page.getByRole('button', { name: 'Close' }).click();
   await field().waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);

@@ -1,66 +1,38 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { setPrices } from '#server/billing/index.ts';
-import { findFreePort } from '#server/platform/embedded-postgres/free-port.ts';
-import { buildWeb, isWebBuilt, webFolder } from '#server/start/web-build.ts';
-import { startStudio } from '#tests/api/studio.ts';
-import { crewIn } from '#tests/support/crew-in-studio.ts';
 import { loanScript } from '#tests/support/loan-script.ts';
+import { expectAccessible, takePictures } from '#tests/support/looking.ts';
 import { scriptedModels } from '#tests/support/scripted-model.ts';
+import { studioInBrowser } from '#tests/support/studio-in-browser.ts';
 
-if (!isWebBuilt()) await buildWeb();
-const studio = await startStudio({ webFolder, port: await findFreePort() });
 let open: () => void = () => undefined;
 const gate = new Promise<void>((resolve) => { open = resolve; });
 // The scanner waits until the test has looked at the run at work.
-await crewIn(studio, scriptedModels(async (context, round) => {
+const { studio, page, workspaceId, projectId, complaints } = await studioInBrowser(scriptedModels(async (context, round) => {
   if (context.agent === 'scanning') await gate;
   return { ...loanScript(context, round), usage: { input: 9000, cached: 4000, output: 1500, reasoning: 300 } };
 }));
 setPrices((model) => (model.startsWith('scripted') ? { inputPerMillion: 3, cachedPerMillion: 0.3, outputPerMillion: 15 } : null));
 
-let browser: Browser;
-let page: Page;
-let workspaceId: string;
-let projectId: string;
-const complaints: string[] = [];
-
-beforeAll(async () => {
-  const owner = await studio.join('Owner');
-  workspaceId = (await owner.post<{ id: string }>('/api/workspaces', { name: 'Lab', companyName: 'Lab' })).body.id;
-  projectId = (await owner.post<{ id: string }>(`/api/workspaces/${workspaceId}/projects`, { name: 'Tools' })).body.id;
-  browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox'] });
-  const context = await browser.newContext({ baseURL: studio.url, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.request.post('/api/auth/sign-in/email', { data: { email: owner.email, password: 'correct horse battery' }, headers: { origin: studio.url } });
-}, 120_000);
-afterAll(() => browser?.close(), 30_000);
-
-async function expectAccessible(where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-}
-
 test('before it is sent, the composer says what an app will roughly take and what is left', async () => {
   await page.goto(`/projects/${projectId}`);
   await page.getByText(/about 74–150 k tokens \(≈ \$\d/).waitFor();
   await page.getByText('1 M left').waitFor();
-  await expectAccessible('home');
+  await expectAccessible(page, 'home');
+  await takePictures(page, 'home-meter');
 });
 
 test('while the crew works the composer counts, and the details show every call', async () => {
   await page.getByLabel('Describe the app you need').fill('Build a loan tracker');
   await page.keyboard.press('Enter');
   await page.getByRole('status').filter({ hasText: /^\d+.* k tokens · \$\d/ }).waitFor();
+  await takePictures(page, 'at-work-meter');
   await page.getByRole('button', { name: 'Details' }).click();
   const details = page.getByRole('dialog', { name: 'Details of the run' });
   await details.getByRole('row', { name: /Coder publish_version .* done/ }).waitFor();
   await details.getByText('2 files touched').waitFor();
-  await expectAccessible('details');
+  await expectAccessible(page, 'details');
+  await takePictures(page, 'run-details');
   await page.keyboard.press('Escape');
   open();
   await page.getByText('9 agents').or(page.getByText('8 agents')).first().waitFor({ timeout: 60_000 });
@@ -71,13 +43,15 @@ test('the page of usage shows who used what, and lets an owner set a cap', async
   await page.getByRole('heading', { name: 'Usage of Lab' }).waitFor();
   await page.getByRole('row', { name: /^Coder 42,000/ }).waitFor();
   await page.getByText('There are no caps').waitFor();
-  await expectAccessible('usage');
+  await expectAccessible(page, 'usage');
+  await takePictures(page, 'usage');
   await page.getByRole('button', { name: 'Set a cap' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Give a number here, or for a run.').waitFor();
   await page.getByLabel('For').selectOption({ label: 'Project: Tools' });
   await page.getByLabel('Tokens a run').fill('200,000');
-  await expectAccessible('cap');
+  await expectAccessible(page, 'cap');
+  await takePictures(page, 'usage-cap');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('row', { name: /^Tools 200,000 no cap/ }).waitFor();
   expect(await studio.sql('select per_run, per_month from token_caps')).toEqual([{ per_run: '200000', per_month: null }]);
@@ -92,6 +66,7 @@ test('with little left the composer warns, and with nothing left a run ends with
   await page.keyboard.press('Enter');
   await page.getByText('The workspace has no tokens left for this.').first().waitFor();
   await page.getByText('No tokens left', { exact: true }).waitFor();
-  await expectAccessible('nothing left');
+  await expectAccessible(page, 'nothing left');
+  await takePictures(page, 'nothing-left');
   expect(complaints).toEqual([]);
 });

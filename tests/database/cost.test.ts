@@ -44,7 +44,9 @@ beforeAll(async () => {
   await admin.query(`insert into public.app_records (artifact_id, project_id, collection, data) select id, project_id, 'items', '{}' from public.artifacts, generate_series(1, 50)`);
   const { rows: [found] } = await admin.query<Record<string, string>>(`select
     (select id from public.chat_sessions where project_id = $1 and title = 'read') as chat, (select id from public.chat_sessions where project_id = $1 and title = 'written') as written,
-    (select id from public.artifacts where project_id = $1) as artifact`, [ids.project]);
+    (select id from public.artifacts where project_id = $1) as artifact,
+    (select m.created_at::text from public.chat_messages m join public.chat_sessions c on c.id = m.chat_id where m.project_id = $1 and c.title = 'read'
+      order by m.created_at desc offset 100 limit 1) as since`, [ids.project]);
   Object.assign(ids, found);
   await admin.query('vacuum analyze');
 });
@@ -55,7 +57,7 @@ const statements: Record<string, { sql: string; rank: number; index?: string; as
   'the latest messages of a chat': { sql: `select id, content, created_at from public.chat_messages where chat_id = :chat :guard order by created_at desc limit 50`, rank: 1, index: 'chat_messages_chat_id_created_at_idx' },
   'the chats of a project': { sql: 'select id, title, updated_at from public.chat_sessions where project_id = :project :guard order by updated_at desc limit 50', rank: 1, index: 'chat_sessions_project_id_idx' },
   'how many messages a chat has': { sql: 'select count(*) from public.chat_messages where chat_id = :chat :guard', rank: 1, index: 'chat_messages_chat_id_created_at_idx' },
-  'what is new in a chat': { sql: `select count(*) from (select from public.chat_messages where chat_id = :chat and created_at > now() - interval '100 seconds' and step_index is null and created_by is distinct from :person :guard limit 100) unread`, rank: 1, index: 'chat_messages_chat_id_created_at_idx' },
+  'what is new in a chat': { sql: `select count(*) from (select from public.chat_messages where chat_id = :chat and created_at > :since and step_index is null and created_by is distinct from :person :guard limit 100) unread`, rank: 1, index: 'chat_messages_chat_id_created_at_idx' },
   'the files of an artifact': { sql: 'select id, file_path from public.artifact_files where artifact_id = :artifact :guard order by file_path', rank: 1, index: 'artifact_files_artifact_id' },
   'the records of a collection': { sql: `select id, data from public.app_records where artifact_id = :artifact and collection = 'items' :guard order by change limit 50`, rank: 1, index: 'app_records_collection_change_idx' },
   'the events of a chat': { sql: 'select id, payload from public.run_events where chat_id = :chat and id > 0 :guard order by id limit 50', rank: 1, index: 'run_events_chat_id_idx' },

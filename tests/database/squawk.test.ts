@@ -11,7 +11,7 @@ const kept: { rule: string; reason: string; at?: RegExp }[] = [
   { rule: 'require-lock-timeout', reason: 'Every file works on tables that it or a file before it has just made: nobody else holds or waits for a lock on them.' },
   { rule: 'require-statement-timeout', reason: 'For the same reason no statement works on rows of people, so none can take long.' },
   { rule: 'require-concurrent-index-creation', reason: 'Every index is made with its table, which has no rows yet; a concurrent one could not be part of the transaction of its file.' },
-  { rule: 'prefer-bigint-over-smallint', reason: 'A rank is one of four small numbers.', at: /^rank$/ },
+  { rule: 'prefer-bigint-over-smallint', reason: 'A rank is one of four small numbers, a position one of ten.', at: /^(rank|position)$/ },
   { rule: 'prefer-bigint-over-int', reason: 'These count within one run, app, record, title, project or workspace, or are percent: far below two thousand million.',
     at: /^(attempts|duration_ms|step_index|model_window|retries_step|progress|seq|current_version|number|restored_from|revision|version|max_projects|occurrences|entries|block_index|total_(projects|users|chats|artifacts|files))$|add column free_workspaces_per_person/ },
   { rule: 'adding-foreign-key-constraint', reason: 'Messages and runs point to each other, so one of the two is added after both tables; both are empty.', at: /chat_messages_run_id_fkey/ },

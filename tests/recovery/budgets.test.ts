@@ -9,7 +9,7 @@ import { scriptedModels, type Script } from '#tests/support/scripted-model.ts';
 let script: Script = loanScript;
 const crew = await startCrew(scriptedModels((context, round) => script(context, round), { pauseMs: 1 }));
 beforeEach(() => { script = loanScript; });
-setPrices((model) => (model === 'scripted' ? { inputPerMillion: 3, cachedPerMillion: 0.3, outputPerMillion: 15 } : null));
+setPrices((model) => (model === 'scripted model' ? { inputPerMillion: 3, cachedPerMillion: 0.3, outputPerMillion: 15 } : null));
 
 const hello = (usage: { input?: number; cached?: number; output?: number; reasoning?: number }): Script => () => ({ text: 'Hello.', usage });
 const workspaceOf = async (chat: Chatting) => (await crew.sql<{ id: string }>('select workspace_id as id from projects where id = $1', [chat.projectId]))[0]!.id;
@@ -26,14 +26,14 @@ test('every model call of a run is charged to the asker with agent, parts, model
   const used = await crew.sql<Record<string, unknown>>('select agent_type, model, tokens_used, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_microdollars, charged, created_by, usage_type from token_usage where run_id = $1', [id]);
   expect(new Set(used.map((row) => row.agent_type))).toEqual(new Set(['orchestrator', 'requirements', 'architect', 'designer', 'coder', 'scanning', 'data-validation', 'quality']));
   for (const row of used) {
-    expect(row).toMatchObject({ model: 'scripted', tokens_used: '1200', input_tokens: '1000', cached_tokens: '400', output_tokens: '200', reasoning_tokens: '50', charged: true, created_by: chat.userId });
+    expect(row).toMatchObject({ model: 'scripted model', tokens_used: '1200', input_tokens: '1000', cached_tokens: '400', output_tokens: '200', reasoning_tokens: '50', charged: true, created_by: chat.userId });
     expect(row.cost_microdollars).toBe(String(600 * 3 + 400 * 0.3 + 200 * 15));
   }
   expect(await subscription(chat)).toMatchObject({ used: 1200 * used.length });
   expect(await held(chat)).toBe(0);
   const events = (await crew.events(id)).filter((event) => event.type === 'run.usage');
   expect(events.at(-1)).toMatchObject({ tokens: 1200 * used.length, costMicrodollars: 4920 * used.length });
-  const tools = await crew.sql<{ name: string; ok: boolean; attempts: number }>(`select name, ok, attempts from run_calls where run_id = $1 and kind = 'tool' order by started_at`, [id]);
+  const tools = await crew.sql<{ name: string; ok: boolean; attempts: number }>(`select name, ok, attempts from run_calls where run_id = $1 and kind = 'tool' order by step_index nulls first, started_at`, [id]);
   expect(tools.map(({ name }) => name)).toEqual(['plan_work', 'write_requirements', 'write_architecture', 'define_collections', 'write_ui_design', 'write_file', 'write_file', 'edit_file', 'list_files',
     'publish_version', 'scan_files', 'report_finding', 'validate_records', 'report_finding', 'build_app', 'report_finding']);
   expect(tools.every(({ ok, attempts }) => ok && attempts === 1)).toBe(true);

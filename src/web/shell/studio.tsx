@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useProjectEvents } from '#web/features/chats/use-project-events.ts';
+import { lastProject } from '#web/features/projects/last-project.ts';
 import { chatsQuery } from '#web/features/projects/queries.ts';
 import { Wordmark } from '#web/ui/mark.tsx';
 import { useTitleCount } from '#web/ui/use-page-title.ts';

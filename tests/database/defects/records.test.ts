@@ -120,7 +120,7 @@ describe('the record', () => {
   test('D68: no table changes without a record but those that are one, and counts', async () => {
     expect((await t.raw(`select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
       and not exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgname = 'audit_insert') order by 1`)).map(({ name }) => name))
-      .toEqual(['access_logs', 'audit_logs', 'audit_seals', 'chat_summaries', 'model_context_parts', 'model_contexts', 'project_stats', 'run_calls', 'run_events', 'token_usage', 'workspace_stats']);
+      .toEqual(['access_logs', 'audit_logs', 'audit_seals', 'chat_summaries', 'document_traces', 'model_context_parts', 'model_contexts', 'project_stats', 'run_calls', 'run_events', 'token_usage', 'workspace_stats']);
   });
 
   test('D70: what the server does for somebody is not recorded as nobody\'s, and a person cannot pass for another', async () => {

@@ -1,4 +1,4 @@
-import { event, said, textOf, type Protocol, type Refusal } from './protocol.ts';
+import { event, said, sinceRequest, textOf, type Protocol, type Refusal } from './protocol.ts';
 
 type Body = { model: string; system?: unknown; messages: { role: string; content: unknown }[]; tools?: { name: string }[] };
 
@@ -9,9 +9,10 @@ export const anthropic: Protocol = {
   keyOf: (headers) => (typeof headers['x-api-key'] === 'string' ? headers['x-api-key'] : null),
   read(body) {
     const { model, system, messages, tools = [] } = body as Body;
+    const since = sinceRequest(messages, (m) => textOf(m.content));
     return {
-      model, system: textOf(system), user: textOf(messages.find((m) => m.role === 'user')?.content),
-      round: messages.filter((m) => m.role === 'assistant').length, tools: tools.map((tool) => tool.name),
+      model, system: textOf(system), user: textOf(since[0]?.content),
+      round: since.filter((m) => m.role === 'assistant').length, tools: tools.map((tool) => tool.name),
     };
   },
   write(model) {

@@ -1,4 +1,4 @@
-import { event, said, textOf, type Protocol, type Refusal } from './protocol.ts';
+import { event, said, sinceRequest, textOf, type Protocol, type Refusal } from './protocol.ts';
 
 type Content = { role: string; parts: { text?: string }[] };
 type Body = { systemInstruction?: { parts: { text: string }[] }; contents: Content[]; tools?: { functionDeclarations?: { name: string }[] }[] };
@@ -10,9 +10,10 @@ export const google: Protocol = {
   keyOf: (headers) => (typeof headers['x-goog-api-key'] === 'string' ? headers['x-goog-api-key'] : null),
   read(body, path) {
     const { systemInstruction, contents, tools = [] } = body as Body;
+    const since = sinceRequest(contents, (c) => textOf(c.parts));
     return {
-      model: /models\/([^:]+):/.exec(path)?.[1] ?? '', system: textOf(systemInstruction?.parts), user: textOf(contents.find((c) => c.role === 'user')?.parts),
-      round: contents.filter((c) => c.role === 'model').length, tools: tools.flatMap((tool) => tool.functionDeclarations ?? []).map((tool) => tool.name),
+      model: /models\/([^:]+):/.exec(path)?.[1] ?? '', system: textOf(systemInstruction?.parts), user: textOf(since[0]?.parts),
+      round: since.filter((c) => c.role === 'model').length, tools: tools.flatMap((tool) => tool.functionDeclarations ?? []).map((tool) => tool.name),
     };
   },
   write(model) {

@@ -1,4 +1,4 @@
-import { bearer, event, said, textOf, type Protocol, type Refusal, type Usage } from './protocol.ts';
+import { bearer, event, said, sinceRequest, textOf, type Protocol, type Refusal, type Usage } from './protocol.ts';
 
 type Body = { model: string; messages: { role: string; content: unknown }[]; tools?: { function: { name: string } }[]; stream_options?: { include_usage?: boolean } };
 
@@ -9,9 +9,10 @@ export const openaiChat: Protocol = {
   keyOf: bearer,
   read(body) {
     const { model, messages, tools = [] } = body as Body;
+    const since = sinceRequest(messages, (m) => textOf(m.content));
     return {
-      model, system: textOf(messages.find((m) => m.role === 'system')?.content), user: textOf(messages.find((m) => m.role === 'user')?.content),
-      round: messages.filter((m) => m.role === 'assistant').length, tools: tools.map((tool) => tool.function.name),
+      model, system: textOf(messages.find((m) => m.role === 'system')?.content), user: textOf(since[0]?.content),
+      round: since.filter((m) => m.role === 'assistant').length, tools: tools.map((tool) => tool.function.name),
     };
   },
   write(model) {

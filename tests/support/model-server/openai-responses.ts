@@ -1,5 +1,5 @@
 import { openaiError } from './openai-chat.ts';
-import { bearer, event, said, textOf, type Protocol } from './protocol.ts';
+import { bearer, event, said, sinceRequest, textOf, type Protocol } from './protocol.ts';
 
 type Item = { role?: string; type?: string; content?: unknown };
 type Body = { model: string; input: Item[]; tools?: { name: string }[] };
@@ -11,11 +11,12 @@ export const openaiResponses: Protocol = {
   keyOf: bearer,
   read(body) {
     const { model, input, tools = [] } = body as Body;
+    const since = sinceRequest(input, (item) => textOf(item.content));
     // An answer is a run of items (a message, calls of functions) between those of the other side.
     const isOwn = (item: Item) => item.role === 'assistant' || item.type === 'function_call' || item.type === 'reasoning';
     return {
-      model, system: textOf(input.find((item) => item.role === 'system' || item.role === 'developer')?.content), user: textOf(input.find((item) => item.role === 'user')?.content),
-      round: input.filter((item, n) => isOwn(item) && !(n > 0 && isOwn(input[n - 1]!))).length, tools: tools.map((tool) => tool.name),
+      model, system: textOf(input.find((item) => item.role === 'system' || item.role === 'developer')?.content), user: textOf(since[0]?.content),
+      round: since.filter((item, n) => isOwn(item) && !(n > 0 && isOwn(since[n - 1]!))).length, tools: tools.map((tool) => tool.name),
     };
   },
   write(model) {

@@ -7,9 +7,9 @@ export type Asked = {
   /** The key it came with. */
   key: string | null;
   system: string;
-  /** The first message of a person. */
+  /** The message that holds the request. */
   user: string;
-  /** How many answers of the model the conversation holds. */
+  /** How many answers the model gave since the request. */
   round: number;
   tools: string[];
   /** The request as it came, for tests about prompts and caching. */
@@ -50,6 +50,13 @@ type Part = { text?: string };
 export function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   return Array.isArray(content) ? (content as Part[]).map((part) => part.text ?? '').join('') : '';
+}
+
+/** From the message that holds the request on; what was said before is another run's. */
+export function sinceRequest<T extends { role?: string }>(messages: T[], text: (message: T) => string): T[] {
+  const isUser = (message: T): boolean => message.role === 'user';
+  const request = messages.findLastIndex((message) => isUser(message) && text(message).includes('The request:\n\n'));
+  return messages.slice(Math.max(0, request >= 0 ? request : messages.findIndex(isUser)));
 }
 
 export const said: Record<Refusal, string> = {

@@ -10,7 +10,7 @@ function blockText(block: DocumentBlock): string {
     case 'heading': return `## ${block.text}`;
     case 'paragraph': return block.text;
     case 'list': return block.items.map((item) => `- ${item}`).join('\n');
-    case 'checklist': return block.items.map(({ text, done }) => `- [${done ? 'x' : ' '}] ${text}`).join('\n');
+    case 'checklist': return block.items.map(({ text, done, id }) => `- [${done ? 'x' : ' '}] ${id ? `${id}: ` : ''}${text}`).join('\n');
     case 'table': return [block.columns, ...block.rows].map((cells) => cells.join(' | ')).join('\n');
     case 'palette': return block.colors.map(({ name, value }) => `- ${name}: ${value}`).join('\n');
     case 'diagram': return block.relations.map(({ from, to, label }) => `- ${from} ${label} ${to}`).join('\n');

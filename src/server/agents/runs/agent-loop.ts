@@ -71,7 +71,7 @@ export async function runAgentLoop(o: LoopOptions): Promise<AgentResult> {
     };
     const result = await generateText({
       model, tools, messages,
-      instructions: o.prompt,
+      instructions: assembled.instructions,
       // One at a time: tools change the draft, and the order of durable steps has to be the same at a replay.
       toolCallConcurrency: 1,
       // Retries belong inside of the durable step.

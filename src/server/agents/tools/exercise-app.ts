@@ -5,7 +5,10 @@ import { mainFileOf } from '../draft.ts';
 import { collectionsNow, type RunState } from '../runs/state.ts';
 import { defineTool } from '../tool.ts';
 
-export const exerciseAppInput = z.object({ exercises: z.array(exercise).min(1).max(40) });
+export const exerciseAppInput = z.object({
+  exercises: z.array(exercise).min(1).max(40),
+  quick: z.boolean().optional().describe('Try the steps in one page only, the truer one that is there; it is opened in both.'),
+});
 export type ExerciseAppInput = z.infer<typeof exerciseAppInput>;
 /** Each criterion with what was seen; the console of the app; where it was tried. */
 export type ExerciseAppOutput = {
@@ -19,10 +22,10 @@ export const exerciseApp = defineTool<ExerciseAppInput, ExerciseAppOutput>({
   description: 'Use the app as a person would, over its sample records: one exercise per acceptance criterion, each a list of steps (click, fill, choose, press, see, not_see, count, colour, reload). They run one after the other on the same records, in a page without a screen and in Chromium where there is one; after a failure and at `reload` the app is opened anew. Each criterion comes back as met, not met or unchecked, with the step that failed and what was there instead.',
   input: exerciseAppInput,
   title: ({ exercises }) => `Try ${exercises.length} acceptance ${exercises.length === 1 ? 'criterion' : 'criteria'}`,
-  execute: async ({ exercises }, { state }) => {
+  execute: async ({ exercises, quick }, { state }) => {
     const files = await state.draft.files();
     const mainFile = mainFileOf(files);
-    return exerciseBundle(files, { ...(mainFile ? { mainFile } : {}), collections: samplesOf(state), exercises });
+    return exerciseBundle(files, { ...(mainFile ? { mainFile } : {}), collections: samplesOf(state), exercises, quick: quick ?? false });
   },
   apply: (state, _input, output) => {
     state.checks.exercise = output.ok ? [] : failuresOf(output);

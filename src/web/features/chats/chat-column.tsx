@@ -9,6 +9,7 @@ import { mentionsIn } from '#web/features/people/mentions-in.ts';
 import { chatMembersQuery } from '#web/features/people/queries.ts';
 import { TypingNote } from '#web/features/people/typing-note.tsx';
 import { useTyping } from '#web/features/people/use-typing.ts';
+import { ModelNote } from '#web/features/prompt/model-note.tsx';
 import { PromptBox } from '#web/features/prompt/prompt-box.tsx';
 import { showProblem } from '#web/ui/toasts.ts';
 import { isOver } from './chat-state.ts';
@@ -82,7 +83,8 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
           placeholder={steers !== undefined ? 'Tell the crew at work: it hears you at its next step' : isBusy ? 'Write ahead: it is taken up when the crew is done' : 'Ask for a change, or for something new'}
           onSend={(message) => { send(message, steers); setText(''); }}
           refusal={state.can.post ? undefined : 'You are a viewer of this project: you can read this chat, not write in it.'}
-          footer={<><ComposerSettings key={state.chat.id} chat={state.chat} canPost={state.can.post} isBusy={working !== null} sendAs={sendAs} onSendAs={setSendAs} /><BudgetMeter projectId={state.chat.projectId} chatId={state.chat.id} spent={spent} /></>}
+          controls={state.can.post && <ComposerSettings key={state.chat.id} chat={state.chat} isBusy={working !== null} sendAs={sendAs} onSendAs={setSendAs} />}
+          facts={state.can.post ? <><ModelNote projectId={state.chat.projectId} /><BudgetMeter projectId={state.chat.projectId} chatId={state.chat.id} spent={spent} /></> : undefined}
         />
       </div>
     </div>

@@ -3,17 +3,15 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Approval, Chat } from '#contract/chats.ts';
 import { modelQuery } from '#web/features/identity/queries.ts';
-import { ModelNote } from '#web/features/prompt/model-note.tsx';
 import { showProblem } from '#web/ui/toasts.ts';
 import { changeChat } from './queries.ts';
-import classes from './composer-settings.module.css';
 
 export type SendAs = 'queue' | 'steer';
 
-type Props = { chat: Chat; canPost: boolean; isBusy: boolean; sendAs: SendAs; onSendAs: (as: SendAs) => void };
+type Props = { chat: Chat; isBusy: boolean; sendAs: SendAs; onSendAs: (as: SendAs) => void };
 
-/** Beside the composer: whether words go to the run at work or wait their turn, and whether plans are shown first. */
-export function ComposerSettings({ chat, canPost, isBusy, sendAs, onSendAs }: Props) {
+/** In the composer: whether plans are shown first, and whether words go to the run at work or wait their turn. */
+export function ComposerSettings({ chat, isBusy, sendAs, onSendAs }: Props) {
   const [chosen, setChosen] = useState(chat.approval);
   const model = useQuery(modelQuery(chat.projectId));
   // A chat that is not set does as the server: what costs nothing begins at once.
@@ -23,20 +21,17 @@ export function ComposerSettings({ chat, canPost, isBusy, sendAs, onSendAs }: Pr
     onError: (error) => { setChosen(chat.approval); showProblem(error); },
   });
   return (
-    <div className={classes.settings}>
-      {canPost && isBusy && (
+    <>
+      <Switch
+        size="xs" label="Plan first" checked={approval === 'ask'}
+        onChange={(event) => { const next = event.currentTarget.checked ? 'ask' : 'just_do_it'; setChosen(next); change.mutate(next); }}
+      />
+      {isBusy && (
         <SegmentedControl
           size="xs" aria-label="What happens to your message" value={sendAs} onChange={(value) => onSendAs(value as SendAs)}
           data={[{ value: 'queue', label: 'Queue' }, { value: 'steer', label: 'Steer' }]}
         />
       )}
-      {canPost && (
-        <Switch
-          size="xs" label="Plan first" checked={approval === 'ask'}
-          onChange={(event) => { const next = event.currentTarget.checked ? 'ask' : 'just_do_it'; setChosen(next); change.mutate(next); }}
-        />
-      )}
-      <ModelNote projectId={chat.projectId} />
-    </div>
+    </>
   );
 }

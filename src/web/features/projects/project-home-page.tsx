@@ -48,7 +48,7 @@ export function ProjectHomePage() {
             placeholder="Describe the app: what it keeps track of, who uses it, what should stand out"
             value={text} onChange={setText} onSend={(message) => start.mutate(message)} isSending={start.isPending}
             refusal={isViewer ? 'You are a viewer of this project: you can use its apps, not build new ones.' : undefined}
-            footer={<><ModelNote projectId={projectId} /><BudgetMeter projectId={projectId} /></>}
+            facts={isViewer ? undefined : <><ModelNote projectId={projectId} /><BudgetMeter projectId={projectId} /></>}
           />
         </div>
         {!isViewer && (

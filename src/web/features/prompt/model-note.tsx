@@ -12,7 +12,7 @@ export function ModelNote({ projectId }: { projectId: string }) {
   const note = (
     <span className={classes.note}>
       {builtIn ? <IconBolt size={14} stroke={1.8} aria-hidden="true" /> : <IconSparkles size={14} stroke={1.8} aria-hidden="true" />}
-      <span>{builtIn ? 'Built-in builder' : name}{builtIn && <span className={classes.more}> · no AI model configured</span>}</span>
+      <span>{builtIn ? 'Built-in builder' : name}{builtIn && ' · no AI model configured'}</span>
     </span>
   );
   if (!builtIn) return note;

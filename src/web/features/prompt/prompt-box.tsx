@@ -20,13 +20,16 @@ type Props = {
   refusal?: string | undefined;
   isLarge?: boolean;
   autoFocus?: boolean;
-  footer?: ReactNode;
+  /** What is set for the next message. */
+  controls?: ReactNode;
+  /** Below the box: what answers, what it takes. */
+  facts?: ReactNode;
   /** Whom an `@` offers. */
   people?: ChatMember[];
 };
 
 /** Where people talk to the crew: Enter sends, Shift+Enter makes a new line, it grows with its text. */
-export function PromptBox({ label, placeholder, value, onChange, onSend, isSending = false, refusal, isLarge = false, autoFocus = false, footer, people = nobody }: Props) {
+export function PromptBox({ label, placeholder, value, onChange, onSend, isSending = false, refusal, isLarge = false, autoFocus = false, controls, facts, people = nobody }: Props) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const mentions = useMentionBox(area, value, onChange, people);
@@ -50,7 +53,7 @@ export function PromptBox({ label, placeholder, value, onChange, onSend, isSendi
     send();
   };
 
-  return (
+  const box = (
     <form className={classes.box} data-large={isLarge || undefined} data-refused={refusal !== undefined || undefined} onSubmit={(event) => { event.preventDefault(); send(); }}>
       <MentionList box={mentions} />
       <label className={classes.label} htmlFor={id}>{label}</label>
@@ -61,7 +64,7 @@ export function PromptBox({ label, placeholder, value, onChange, onSend, isSendi
         aria-invalid={left < 0 || undefined} aria-describedby={`${id}-left`} dir="auto" {...mentions.field}
       />
       <div className={classes.foot}>
-        <div className={classes.extra}>{footer}</div>
+        <div className={classes.controls}>{controls}</div>
         <span id={`${id}-left`} className={classes.left} data-over={left < 0 || undefined} aria-live="polite">
           {left < 0 ? `${(-left).toLocaleString('en')} characters too many` : left < 1000 ? `${left.toLocaleString('en')} left` : ''}
         </span>
@@ -73,4 +76,6 @@ export function PromptBox({ label, placeholder, value, onChange, onSend, isSendi
       </div>
     </form>
   );
+  if (facts === undefined) return box;
+  return <div className={classes.around} data-large={isLarge || undefined}>{box}<div className={classes.facts}>{facts}</div></div>;
 }

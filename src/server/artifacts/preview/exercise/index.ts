@@ -11,7 +11,11 @@ import { log } from '#server/platform/log.ts';
 import { rehearse, type Rehearsal } from './rehearse.ts';
 import { mergeCriteria } from './verdicts.ts';
 
-export type ExerciseOptions = { mainFile?: string; collections?: SampleCollection[]; exercises: Exercise[] };
+export type ExerciseOptions = {
+  mainFile?: string; collections?: SampleCollection[]; exercises: Exercise[];
+  /** Opens the app in both pages, but tries the exercises in one: Chromium, else the page without a screen. */
+  quick?: boolean;
+};
 
 /** `ok`: it opened without errors and no criterion is found unmet. `pages` names where it was tried. */
 export type ExerciseOutcome = {
@@ -31,7 +35,7 @@ export async function exerciseBundle(files: { path: string; content: string }[],
   const built = await buildBundle(files, o.mainFile);
   if (!built.ok) return unopened(o.exercises, built.errors.map(errorLine));
   const collections = o.collections ?? [];
-  const [headless, chromium] = await Promise.all([inCell(built.hash, collections, o.exercises), inChromium(built.hash, collections, o.exercises)]);
+  const { headless, chromium } = await tryIn(built.hash, collections, o);
   const shown = chromium.rehearsal ?? headless;
   const pages = [['a page without a screen', headless] as const, ...(chromium.rehearsal ? [['Chromium', chromium.rehearsal] as const] : [])];
   const criteria = mergeCriteria(headless, chromium.rehearsal);
@@ -41,6 +45,20 @@ export async function exerciseBundle(files: { path: string; content: string }[],
     errors, headings: shown.headings, text: shown.text.slice(0, maxTextLength), criteria,
     console: [...new Set(pages.flatMap(([, { console: lines }]) => lines))], pages: pages.map(([name]) => name), notes: chromium.note ? [chromium.note] : [],
   };
+}
+
+async function tryIn(hash: string, collections: SampleCollection[], { exercises, quick }: ExerciseOptions): Promise<{ headless: Rehearsal; chromium: Awaited<ReturnType<typeof inChromium>> }> {
+  const isQuick = quick === true && findChromium() !== null;
+  const [headless, chromium] = await Promise.all([isQuick ? openOnly(hash, collections) : inCell(hash, collections, exercises), inChromium(hash, collections, exercises)]);
+  if (!isQuick) return { headless, chromium };
+  // Without Chromium after all, the other page does the work.
+  if (!chromium.rehearsal) return { headless: await inCell(hash, collections, exercises), chromium };
+  return { headless: { ...headless, exercises: chromium.rehearsal.exercises }, chromium };
+}
+
+async function openOnly(hash: string, collections: SampleCollection[]): Promise<Rehearsal> {
+  const { errors, console, headings, text } = await renderBuilt(hash, { collections, stretches: [] });
+  return { errors, console, headings, text, exercises: [] };
 }
 
 async function inCell(hash: string, collections: SampleCollection[], exercises: Exercise[]): Promise<Rehearsal> {

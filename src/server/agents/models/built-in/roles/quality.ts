@@ -21,7 +21,7 @@ export function quality(task: Task): Turn {
   const exercises = exercisesOf(plans);
   const way = exercises.length > 0 && task.tools.has('exercise_app') ? 'exercise_app' : 'render_app';
   const opened = resultOf<Exercised & Render>(task, way);
-  if (builds && !opened && task.tools.has(way)) return { calls: [{ tool: way, input: way === 'exercise_app' ? { exercises } : {} }] };
+  if (builds && !opened && task.tools.has(way)) return { calls: [{ tool: way, input: way === 'exercise_app' ? { exercises, quick: true } : {} }] };
   const checks = [...buildChecks(built.output, builds, built.text), ...(builds && opened ? [...openChecks(opened), ...criteriaOf(plans, opened.output)] : [])];
   const text = sentenceOf(checks);
   if (resultOf(task, 'report_finding') || !task.tools.has('report_finding')) return { text };
