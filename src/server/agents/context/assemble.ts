@@ -96,9 +96,19 @@ function noteOf({ kind, title }: PartNote): { ninefold: PartNote } {
   return { ninefold: { kind, title } };
 }
 
+/** Tools never change, and writing their schemas out takes longer than a query. */
+const tokensOfTools = new WeakMap<AgentTool, number>();
+
 /** What the definitions of tools take. */
 export function toolTokens(tools: AgentTool[]): number {
-  return tools.reduce((sum, { name, description, input }) => sum + estimateTokens(name + description + JSON.stringify(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }))) + 10, 0);
+  return tools.reduce((sum, tool) => sum + tokensOfTool(tool), 0);
+}
+
+function tokensOfTool(tool: AgentTool): number {
+  const { name, description, input } = tool;
+  const tokens = tokensOfTools.get(tool) ?? estimateTokens(name + description + JSON.stringify(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }))) + 10;
+  tokensOfTools.set(tool, tokens);
+  return tokens;
 }
 
 function tooSmall(window: number): AppError {

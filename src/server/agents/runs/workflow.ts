@@ -9,8 +9,7 @@ import { Execution } from './execution.ts';
 import { explain } from './explain.ts';
 import { keepPartial } from './keep-partial.ts';
 import { fileReader } from './load-app.ts';
-import { loadSurroundings } from './load-context.ts';
-import { loadModels } from './load-models.ts';
+import { loadStart } from './load-start.ts';
 import { nextStage } from './plan.ts';
 import { findRun } from './queries.ts';
 import { repair } from './repair.ts';
@@ -47,10 +46,9 @@ async function next(chatId: string): Promise<void> {
 }
 
 async function crew(execution: Execution, onState: (state: RunState) => void): Promise<void> {
-  const around = await execution.step('context', () => loadSurroundings(execution.run));
+  const { around, models } = await execution.step('context', () => loadStart(execution.run));
   const state = newRunState(around.app, fileReader(around.app.artifactId));
   onState(state);
-  const models = await execution.step('models', () => loadModels(execution.run));
   const talk: Talk = { execution, state, around, models };
   if (around.retry) await resumePlan(talk, around.retry);
   else await planRun(talk);
