@@ -56,12 +56,13 @@ describe('what a run asks', () => {
 });
 
 describe('a run', () => {
-  test('is steered by contributors while it works, once per Idempotency-Key', async () => {
+  test('is steered by the person who asked while it works, once per Idempotency-Key', async () => {
     const { chatId, runId } = await runThat('running');
     const key = { 'idempotency-key': 'steer-1' };
     const first = await contributor.post<Message>(`/api/runs/${runId}/steer`, { text: 'In green' }, key);
     expect(first.body).toMatchObject({ during: { runId, as: 'guidance' }, authorName: 'Contributor', runId: null });
     expect((await contributor.post<Message>(`/api/runs/${runId}/steer`, { text: 'In green' }, key)).body.id).toBe(first.body.id);
+    expect(problemOf(await owner.post(`/api/runs/${runId}/steer`, { text: 'In red' }))).toEqual({ status: 403, code: 'not_allowed' });
     expect(problemOf(await viewer.post(`/api/runs/${runId}/steer`, { text: 'In red' }))).toEqual({ status: 403, code: 'not_allowed' });
     expect(problemOf(await outsider.post(`/api/runs/${runId}/steer`, { text: 'In red' }))).toEqual({ status: 404, code: 'not_found' });
     const { messages } = (await viewer.get<ChatSnapshot>(`/api/chats/${chatId}`)).body;

@@ -25,9 +25,11 @@ export async function steerRun(actor: Actor, runId: string, o: { id: string; tex
       content: JSON.stringify({ parts: [{ type: 'text', text: o.text }] }), metadata: JSON.stringify({ during }),
     }).execute();
     // After the role was asked; what was written is taken back.
+    // The run has the rights of the person who asked: nobody else's words may use them.
+    if (run.askerId !== actor.userId) throw notAllowed('Only the person who asked may steer this run. Send it as a message: it waits its turn.');
     if (!isWorking(status)) throw new AppError('conflict', 'The run does not work any more.', { hint: 'Send it as a message: it starts the next run.' });
   }).catch((error: unknown) => {
-    throw toAppError(error).code === 'not_allowed' ? notAllowed('Viewers may watch a run, but not steer it.') : error;
+    throw !(error instanceof AppError) && toAppError(error).code === 'not_allowed' ? notAllowed('Viewers may watch a run, but not steer it.') : error;
   });
   return asSystem('agent runs', async (tx) => {
     const run = await findRun(tx, runId);

@@ -84,7 +84,7 @@ export const chats: TableRules[] = [
     columns: { insert: ['id', 'chat_id', 'project_id', 'message_id', 'retries_run', 'retries_step'], update: ['cancel_requested_at'] },
     rows: {
       any: `${run(':message')} returning id`,
-      'at work': `insert into public.agent_runs (id, message_id, chat_id, project_id, status) values (:message, :message, :chat, :project, 'running') returning id`,
+      'at work': `insert into public.agent_runs (id, message_id, chat_id, project_id, status, created_by) values (:message, :message, :chat, :project, 'running', :caller) returning id`,
       failed: `insert into public.agent_runs (id, message_id, chat_id, project_id, status, finished_at, plan, steps) values (:message, :message, :chat, :project, 'failed', now(),
         '{"title": "App", "kind": "build", "message": "On it."}', '[{"index": 0, "agent": "coder", "intent": "Write", "status": "failed"}]') returning id`,
     },

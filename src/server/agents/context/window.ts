@@ -1,9 +1,12 @@
 /** Tokens a model takes when nothing is known about it: what small models at home have, too. */
 export const defaultWindow = 32_000;
 
+/** Longest answer that is asked for, in tokens: more than a file and its reasoning need. */
+export const longestAnswer = 32_000;
+
 /** Kept free for the answer. */
 export function reserveOf(window: number): number {
-  return Math.min(16_000, Math.floor(window * 0.25));
+  return Math.min(longestAnswer, Math.floor(window * 0.25));
 }
 
 /** What a prompt may have of a window: less the answer, and less what an estimate may be wrong by. */

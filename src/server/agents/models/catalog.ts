@@ -1,4 +1,5 @@
 import type { ModelProvider } from '#contract/models.ts';
+import { defaultWindow } from '../context/window.ts';
 
 /** US dollars per million tokens. */
 export type Prices = { input: number; cachedInput: number; output: number };
@@ -53,7 +54,7 @@ const catalog: Partial<Record<ModelProvider, Record<string, Entry>>> = {
 };
 
 /** What is assumed of a model nobody has described: a small window, as local servers have, and no price. */
-const unknown = { window: 32_000, maxOutput: 8_000 };
+const unknown = { window: defaultWindow, maxOutput: 8_000 };
 
 let compatibleWindow: number | null = null;
 

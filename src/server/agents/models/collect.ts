@@ -1,4 +1,5 @@
 import type { JSONValue, LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Content, LanguageModelV4GenerateResult, LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider';
+import { estimateTokens } from '../context/tokens.ts';
 
 /** What is kept of an answer: plain JSON. */
 export type Answer = Pick<LanguageModelV4GenerateResult, 'content' | 'finishReason' | 'usage'> & {
@@ -87,13 +88,10 @@ function answer(model: LanguageModelV4, content: LanguageModelV4Content[], end: 
 }
 
 function estimate(params: LanguageModelV4CallOptions, characters: number): LanguageModelV4Usage {
-  const input = estimateTokens(JSON.stringify([params.prompt, params.tools ?? []]).length);
-  const output = estimateTokens(characters);
+  const input = estimateTokens(JSON.stringify([params.prompt, params.tools ?? []]));
+  // Of the answer only the length is known.
+  const output = Math.ceil(characters / charactersPerToken);
   return { inputTokens: { total: input, noCache: input, cacheRead: 0, cacheWrite: 0 }, outputTokens: { total: output, text: output, reasoning: 0 } };
-}
-
-function estimateTokens(characters: number): number {
-  return Math.ceil(characters / charactersPerToken);
 }
 
 // What is recorded must be JSON: a replay must see what the first execution saw, without undefined and class instances.

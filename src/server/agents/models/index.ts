@@ -5,7 +5,7 @@ import { asSystem, type Tx } from '#server/platform/database/index.ts';
 import type { ModelRef, ModelSettings, ProviderAccess } from '#server/platform/model-settings.ts';
 import { publicFetch } from '#server/platform/outbound/index.ts';
 import type { Candidate } from './call-model.ts';
-import { defaultWindow } from '../context/window.ts';
+import { defaultWindow, reserveOf } from '../context/window.ts';
 import { limitsOf, priceOf, setCompatibleWindow } from './catalog.ts';
 import { ModelError } from './model-error.ts';
 import { patientFetch } from './patient-fetch.ts';
@@ -69,10 +69,22 @@ export function planOfProject(projectId: string): Promise<ModelPlan> {
 /** The models an agent may ask, the first one first. */
 export function lineFor(agent: AgentType, plan: ModelPlan): Candidate[] {
   const choice = plan.from === 'chosen' ? chosen : null;
-  if (choice) return [{ ref: choice.name, who: choice.name, isFree: choice.builtIn, window: choice.window ?? defaultWindow, readsBlock: choice.readsBlock ?? choice.builtIn, open: async () => ({ model: await choice.modelFor(agent), key: null }) }];
+  if (choice) return [ofChoice(choice, agent)];
   const line = plan.lines[agent] ?? [];
-  if (plan.builtIn || line.length === 0) return [{ ref: builtInPlan.name, who: `the ${builtInPlan.name}`, isFree: true, window: defaultWindow, readsBlock: true, open: async () => ({ model: await builtInModel(), key: null }) }];
+  if (plan.builtIn || line.length === 0) return [builtInBuilder];
   return line.map((ref) => candidate(ref, () => (plan.workspaceId ? openAccess(plan.workspaceId, ref.provider) : instanceAccess(ref)), plan.workspaceId !== null));
+}
+
+const builtInBuilder: Candidate = {
+  ref: builtInPlan.name, who: `the ${builtInPlan.name}`, isFree: true, readsBlock: true, window: defaultWindow,
+  open: async () => ({ model: await builtInModel(), key: null }),
+};
+
+function ofChoice(choice: ModelChoice, agent: AgentType): Candidate {
+  return {
+    ref: choice.name, who: choice.name, isFree: choice.builtIn, readsBlock: choice.readsBlock ?? choice.builtIn, window: choice.window ?? defaultWindow,
+    open: async () => ({ model: await choice.modelFor(agent), key: null }),
+  };
 }
 
 /** A model with its key, not opened yet. `isForeign`: people of a workspace named its address. */
@@ -84,7 +96,9 @@ export function candidate(ref: ModelRef, access: () => ProviderAccess | null | P
   const patienceMs = settings?.patienceMs ?? 90_000;
   const inner = isForeign && !settings?.allowPrivateUrls ? publicFetch : fetch;
   return {
-    ref: name, who, isFree: false, window: limits.window, readsBlock: false, maxOutputTokens: Math.min(limits.maxOutput, mostOutput), ...(callOptions[provider] ? { providerOptions: callOptions[provider] } : {}),
+    ref: name, who, isFree: false, readsBlock: false,
+    window: limits.window, maxOutputTokens: Math.min(limits.maxOutput, reserveOf(limits.window)),
+    ...(callOptions[provider] ? { providerOptions: callOptions[provider] } : {}),
     open: async () => {
       const found = await access();
       if (!found) throw new ModelError('removed', who);
@@ -92,9 +106,6 @@ export function candidate(ref: ModelRef, access: () => ProviderAccess | null | P
     },
   };
 }
-
-/** Longest answer that is asked for, in tokens: more than a file and its reasoning need. */
-const mostOutput = 32_000;
 
 function instanceAccess({ provider }: ModelRef): ProviderAccess | null {
   return settings?.providers.find((p) => p.provider === provider) ?? null;

@@ -49,12 +49,12 @@ function placeIn(prompt: LanguageModelV4Prompt, at: number): number {
   return place;
 }
 
-/** Guidance of a run that is not among `known`, oldest first. */
+/** Guidance of a run by the person who asked that is not among `known`, oldest first. */
 export async function unheard(tx: Tx, run: RunRef, known: string[]): Promise<Said[]> {
   const { rows } = await sql<Said>`
     select m.id, coalesce(nullif(btrim(u.profile->>'display_name'), ''), 'the person') as author, m.content->'parts'->0->>'text' as text
     from chat_messages m left join users u on u.id = m.created_by
-    where m.chat_id = ${run.chatId}::uuid and m.message_type = 'user'
+    where m.chat_id = ${run.chatId}::uuid and m.message_type = 'user' and m.created_by::text = ${run.askerId}
       and m.created_at >= (select created_at from agent_runs where id = ${run.runId}::uuid)
       and m.metadata->'during'->>'runId' = ${run.runId} and m.metadata->'during'->>'as' = 'guidance'
       and not m.id = any (${known}::uuid[])

@@ -9,6 +9,7 @@ import { beginCall, endModelCall, lockCall, usageOfRun } from './call-records.ts
 import type { Appender } from './appender.ts';
 import type { Output } from './execution.ts';
 import { explain } from './explain.ts';
+import { estimateTokens } from '../context/tokens.ts';
 import type { Candidate, ModelAnswer } from '../models/call-model.ts';
 import type { RunRef } from './state.ts';
 
@@ -22,8 +23,8 @@ type Options = {
 /** Kept for an answer when the call does not bound it; the least that a call is made with. */
 const usualOutput = 16_000;
 const leastOutput = 500;
-/** No window is larger, so no call reads more. */
-const mostInput = 1_000_000;
+/** No window is that large, so no call reads more. */
+const mostInput = 2_000_000;
 
 /**
  * A model call within the budget: tokens are reserved before and settled after, in one transaction with the run's ledger.
@@ -91,7 +92,7 @@ function used(outcome: Outcome): { tokens: Tokens; isEstimated: boolean } {
   if ('failed' in outcome) return { tokens: { ...none, input: outcome.reading, output: inTokens(outcome.heard) }, isEstimated: true };
   const { content, usage: { inputTokens, outputTokens }, estimated } = outcome.result;
   const input = whole(inputTokens.total ?? outcome.reading);
-  const output = whole(outputTokens.total ?? inTokens(JSON.stringify(content).length));
+  const output = whole(outputTokens.total ?? estimateTokens(JSON.stringify(content)));
   return {
     tokens: { input, cached: Math.min(input, whole(inputTokens.cacheRead ?? 0)), output, reasoning: Math.min(output, whole(outputTokens.reasoning ?? 0)) },
     isEstimated: estimated === true || inputTokens.total === undefined || outputTokens.total === undefined,
@@ -104,7 +105,7 @@ function whole(count: number): number {
 }
 
 function estimate({ prompt, tools }: LanguageModelV4CallOptions): number {
-  return Math.min(mostInput, inTokens(JSON.stringify(prompt).length + JSON.stringify(tools ?? []).length));
+  return Math.min(mostInput, estimateTokens(JSON.stringify([prompt, tools ?? []])));
 }
 
 /** Four characters are about a token. */

@@ -44,7 +44,9 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
   const isBusy = turns.some(({ run }) => run !== null && !isOver(run));
   const working = turns.find(({ run }) => run !== null && !isOver(run) && run.status !== 'queued' && run.steps.some(({ startedAt }) => startedAt !== undefined))?.run ?? null;
   const [sendAs, setSendAs] = useState<SendAs>('queue');
-  const steers = sendAs === 'steer' && working !== null ? working.id : undefined;
+  // The run has the rights of the person who asked, and hears nobody else.
+  const maySteer = working !== null && working.createdBy === myId;
+  const steers = sendAs === 'steer' && maySteer ? working.id : undefined;
   const spent = working ? state.usage[working.id] ?? null : null;
   const send = (message: string, as?: string) => {
     store.send(message, mentionsIn(message, others.map(({ userId, displayName: name }) => ({ userId, name }))), as);
@@ -83,7 +85,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
           placeholder={steers !== undefined ? 'Tell the crew: it hears you at its next step' : isBusy ? 'Write ahead: the crew takes it up next' : 'Ask for a change, or for something new'}
           onSend={(message) => { send(message, steers); setText(''); }}
           refusal={state.can.post ? undefined : 'You are a viewer of this project: you can read this chat, not write in it.'}
-          controls={state.can.post && <ComposerSettings key={state.chat.id} chat={state.chat} isBusy={working !== null} sendAs={sendAs} onSendAs={setSendAs} />}
+          controls={state.can.post && <ComposerSettings key={state.chat.id} chat={state.chat} maySteer={maySteer} sendAs={sendAs} onSendAs={setSendAs} />}
           facts={state.can.post ? <><ModelNote projectId={state.chat.projectId} /><BudgetMeter projectId={state.chat.projectId} chatId={state.chat.id} spent={spent} /></> : undefined}
         />
       </div>

@@ -8,10 +8,10 @@ import { changeChat } from './queries.ts';
 
 export type SendAs = 'queue' | 'steer';
 
-type Props = { chat: Chat; isBusy: boolean; sendAs: SendAs; onSendAs: (as: SendAs) => void };
+type Props = { chat: Chat; maySteer: boolean; sendAs: SendAs; onSendAs: (as: SendAs) => void };
 
 /** In the composer: whether plans are shown first, and whether words go to the run at work or wait their turn. */
-export function ComposerSettings({ chat, isBusy, sendAs, onSendAs }: Props) {
+export function ComposerSettings({ chat, maySteer, sendAs, onSendAs }: Props) {
   const [chosen, setChosen] = useState(chat.approval);
   const model = useQuery(modelQuery(chat.projectId));
   // A chat that is not set does as the server: what costs nothing begins at once.
@@ -26,7 +26,7 @@ export function ComposerSettings({ chat, isBusy, sendAs, onSendAs }: Props) {
         size="xs" label="Plan first" checked={approval === 'ask'}
         onChange={(event) => { const next = event.currentTarget.checked ? 'ask' : 'just_do_it'; setChosen(next); change.mutate(next); }}
       />
-      {isBusy && (
+      {maySteer && (
         <SegmentedControl
           size="xs" aria-label="What happens to your message" value={sendAs} onChange={(value) => onSendAs(value as SendAs)}
           data={[{ value: 'queue', label: 'Queue' }, { value: 'steer', label: 'Steer' }]}
