@@ -19,7 +19,7 @@ async function expectOneCharge(chat: Chatting, id: string): Promise<void> {
 test('a call in the middle of which the server is killed is charged once', async () => {
   const chat = await crew.newChat();
   const id = await crew.post(chat, 'Build a loan tracker');
-  const first = await hosts.open({ dieAt: 'designer work 0' });
+  const first = await hosts.open({ dieAt: 'coder work 0' });
   first.start(id);
   await first.ended;
   expect(await crew.sql('select 1 from token_reservations where run_id = $1', [id])).toHaveLength(1);
@@ -36,10 +36,10 @@ test('a call that was charged before its step was recorded is neither made nor c
   const first = await hosts.open();
   // Records of model calls wait, and then fail: between the charge and the record there is time to die.
   await crew.sql(`create function public.stall() returns trigger language plpgsql as $$ begin perform pg_sleep(3); raise 'stalled'; end $$`);
-  await crew.sql(`create trigger stall before insert on dbos.operation_outputs for each row when (new.function_name = 'model: architect') execute function public.stall()`);
+  await crew.sql(`create trigger stall before insert on dbos.operation_outputs for each row when (new.function_name = 'model: coder') execute function public.stall()`);
   const before = hosts.calls().length;
   first.start(id);
-  await until(async () => (await crew.sql(`select 1 from run_calls where run_id = $1 and agent_type = 'architect' and kind = 'model' and ok`, [id])).length === 1);
+  await until(async () => (await crew.sql(`select 1 from run_calls where run_id = $1 and agent_type = 'coder' and kind = 'model' and ok`, [id])).length === 1);
   await first.kill();
   await crew.sql('drop function public.stall() cascade');
   const next = await hosts.open();
@@ -47,7 +47,7 @@ test('a call that was charged before its step was recorded is neither made nor c
   await next.stop();
   await expectOneCharge(chat, id);
   const made = hosts.calls().slice(before);
-  expect(made.filter((line) => line === 'model architect work 0')).toHaveLength(1);
+  expect(made.filter((line) => line === 'model coder work 0')).toHaveLength(1);
   expect(new Set(made).size).toBe(made.length);
 }, 90_000);
 
