@@ -71,7 +71,16 @@ async function inCell(hash: string, collections: SampleCollection[], exercises: 
   });
 }
 
-async function inChromium(hash: string, collections: SampleCollection[], exercises: Exercise[]): Promise<{ rehearsal?: Rehearsal; note?: string }> {
+/** One browser at a time: hundreds of runs may want one, and each takes hundreds of MB. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inChromium(hash: string, collections: SampleCollection[], exercises: Exercise[]): ReturnType<typeof tryInChromium> {
+  const turn = last.then(() => tryInChromium(hash, collections, exercises));
+  last = turn.catch(() => {});
+  return turn;
+}
+
+async function tryInChromium(hash: string, collections: SampleCollection[], exercises: Exercise[]): Promise<{ rehearsal?: Rehearsal; note?: string }> {
   const path = findChromium();
   if (!path) return {};
   try {
