@@ -23,9 +23,11 @@ export function openDatabase(o: { url: string; maxConnections?: number }): void 
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
   });
-  // The server may close an idle connection (restart, failover); the pool replaces it.
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
-  open = new Kysely<DB>({ dialect: new SessionDialect({ pool }) });
+  const opened = new Kysely<DB>({ dialect: new SessionDialect({ pool }) });
+  // The server may close an idle connection (restart, failover); the pool replaces it. Connections that are being closed
+  // may hear that the server stops before they are gone, which is no loss.
+  pool.on('error', (error) => { if (open === opened) log.warn({ err: error }, 'an idle database connection was lost'); });
+  open = opened;
 }
 
 /** Ends the pool once running transactions are done. Opening again afterwards is allowed. */
