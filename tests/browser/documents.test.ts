@@ -90,7 +90,7 @@ test('it goes to review and back, to review and is approved; a change is a new d
   await page.getByText('Approved', { exact: true }).waitFor();
   await page.getByText(/Approved by Team Lead/).waitFor();
   await expectAccessible(page, 'approved');
-  await takePictures(page, 'document-approved', []);
+  await takePictures(page, 'document-approved');
   await button('Edit').click();
   await page.getByLabel('Checklist item 5.2').fill('A saved loan is in the list at once, and after a reload.');
   await button('Save as a new version').click();
@@ -177,7 +177,7 @@ test('a criterion leads to its files and checks, and is stale once one of them c
   await row('C2').getByText('Unchecked').waitFor();
   await row('C3').getByText('Failing').waitFor();
   await expectAccessible(page, 'traceability');
-  await takePictures(page, 'traces');
+  await takePictures(page, 'traces', []);
   await ask('Repaint it again', 3);
   await row('C1').getByText('Stale').waitFor();
   await row('C1').getByText('Changed since the check of version 2: app.tsx.').waitFor();

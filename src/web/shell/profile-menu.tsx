@@ -4,6 +4,7 @@ import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSelector, Ic
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ProfileDialog } from '#web/features/identity/profile-dialog.tsx';
+import { forgetDrafts } from '#web/features/chats/use-draft.ts';
 import { meQuery, signOut } from '#web/features/identity/queries.ts';
 import { lastProject } from '#web/features/projects/last-project.ts';
 import { initials } from '#web/ui/format.ts';
@@ -20,6 +21,7 @@ export function ProfileMenu({ isNarrow = false, onHelp }: { isNarrow?: boolean; 
     mutationFn: signOut,
     onSuccess: async () => {
       lastProject.clear();
+      forgetDrafts();
       await navigate({ to: '/sign-in' });
       queries.clear();
     },

@@ -21,6 +21,7 @@ import { RunQueue } from './run-queue.tsx';
 import { RunAnnouncer } from './run-announcer.tsx';
 import { TurnView, type OpenPanel } from './turn-view.tsx';
 import type { Turn } from './turns.ts';
+import { useDraft } from './use-draft.ts';
 import { useFollowScroll } from './use-follow-scroll.ts';
 import { useMessageLink } from './use-message-link.ts';
 import { useReadMark } from './use-read-mark.ts';
@@ -30,7 +31,7 @@ type Props = { view: Extract<ChatView, { phase: 'ready' }>; turns: Turn[]; store
 
 export function ChatColumn({ view, turns, store, onOpen }: Props) {
   const { state, link, outgoing, people } = view;
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(state.chat.id);
   const scroll = useFollowScroll();
   const { toEnd } = scroll;
   useEffect(() => toEnd(), [state.chat.id, toEnd]);
@@ -85,7 +86,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
           placeholder={steers !== undefined ? 'Tell the crew: it hears you at its next step' : isBusy ? 'Write ahead: the crew takes it up next' : 'Ask for a change, or for something new'}
           onSend={(message) => { send(message, steers); setText(''); }}
           refusal={state.can.post ? undefined : 'You are a viewer of this project: you can read this chat, not write in it.'}
-          controls={state.can.post && <ComposerSettings key={state.chat.id} chat={state.chat} maySteer={maySteer} sendAs={sendAs} onSendAs={setSendAs} />}
+          controls={state.can.post && <ComposerSettings key={state.chat.id} chat={state.chat} onChanged={store.refreshChat} maySteer={maySteer} sendAs={sendAs} onSendAs={setSendAs} />}
           facts={state.can.post ? <><ModelNote projectId={state.chat.projectId} /><BudgetMeter projectId={state.chat.projectId} chatId={state.chat.id} spent={spent} /></> : undefined}
         />
       </div>

@@ -16,12 +16,14 @@ export function RunProblem({ run, canPost, onFix, onRetry }: Props) {
   const isFixable = run.status === 'needs_attention' && error?.code !== 'limit_reached' && error?.code !== 'allowance_used_up';
   const evidence = error?.evidence;
   const detail = error?.detail ?? (isFixable ? 'Some checks of the app did not pass.' : 'The run broke off.');
+  const [summary, ...rest] = detail.split('\n');
   return (
     <div className={classes.problem} data-severe={run.status === 'failed' || undefined} role="note">
       <IconAlertTriangle size={18} stroke={1.7} aria-hidden="true" />
       <div className={classes.text}>
         {/* What the criteria say is not said twice. */}
-        <b>{evidence?.criteria.some(({ outcome }) => outcome === 'not met') ? detail.split('\n')[0] : detail}</b>
+        <b>{summary}</b>
+        {!evidence?.criteria.some(({ outcome }) => outcome === 'not met') && rest.map((line, index) => <span key={index}>{line}</span>)}
         {error?.hint && <span>{error.hint}</span>}
       </div>
       {canPost && (
