@@ -86,7 +86,7 @@ export function ChatColumn({ view, turns, store, onOpen }: Props) {
           placeholder={steers !== undefined ? 'Tell the crew: it hears you at its next step' : isBusy ? 'Write ahead: the crew takes it up next' : 'Ask for a change, or for something new'}
           onSend={(message) => { send(message, steers); setText(''); }}
           refusal={state.can.post ? undefined : 'You are a viewer of this project: you can read this chat, not write in it.'}
-          controls={state.can.post && <ComposerSettings key={state.chat.id} chat={state.chat} onChanged={store.refreshChat} maySteer={maySteer} sendAs={sendAs} onSendAs={setSendAs} />}
+          controls={state.can.post && <ComposerSettings chat={state.chat} onApproval={(approval) => void store.setApproval(approval).catch(showProblem)} maySteer={maySteer} sendAs={sendAs} onSendAs={setSendAs} />}
           facts={state.can.post ? <><ModelNote projectId={state.chat.projectId} /><BudgetMeter projectId={state.chat.projectId} chatId={state.chat.id} spent={spent} /></> : undefined}
         />
       </div>

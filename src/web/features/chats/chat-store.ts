@@ -1,10 +1,10 @@
 import { chatEvent, presenceEvent, projectEvent, type ChatEvent, type PresenceEvent, type ProjectEvent } from '#contract/events.ts';
-import type { Message } from '#contract/chats.ts';
+import type { Approval, Message } from '#contract/chats.ts';
 import { asApiError, type ApiError } from '#web/api/api-error.ts';
 import { follow, type LinkState } from '#web/api/follow.ts';
 import type { Nameable } from '#web/features/people/mentions-in.ts';
 import { addMessage, addPosted, applyEvent, fromSnapshot, type ChatState } from './chat-state.ts';
-import { loadChat, loadOlderMessages, postMessage, steerRun } from './queries.ts';
+import { changeChat, loadChat, loadOlderMessages, postMessage, steerRun } from './queries.ts';
 
 /** A message on its way: it is shown at once, and stays with its text when sending failed. */
 export type Outgoing = { key: string; text: string; mentions: Nameable[]; error: ApiError | null; steers?: string | undefined };
@@ -20,6 +20,8 @@ export type ChatStore = {
   /** With the id of a run: words to the crew at work, instead of a request of their own. */
   send: (text: string, mentions?: Nameable[], steers?: string) => void;
   discard: (key: string) => void;
+  /** Shown at once, and taken back when it could not be set. */
+  setApproval: (approval: Approval) => Promise<void>;
   /** The reader has seen everything up to this time. */
   noteRead: (until: string) => void;
   loadOlder: () => Promise<void>;
@@ -40,6 +42,7 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void, on
   let stopFollowing: (() => void) | undefined;
   let waiting: { event: ChatEvent; cursor: string }[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let settled: Promise<unknown> = Promise.resolve();
 
   const show = (next: ChatView) => { view = next; for (const listener of listeners) listener(); };
   const change = (update: (ready: Extract<ChatView, { phase: 'ready' }>) => ChatView) => { if (view.phase === 'ready') show(update(view)); };
@@ -90,6 +93,8 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void, on
 
   const post = async ({ key, text, mentions, steers }: Outgoing) => {
     try {
+      // What was set before it holds for it.
+      await settled;
       if (steers !== undefined) {
         const message = await steerRun(steers, text, key);
         change((ready) => ({ ...ready, state: addMessage(ready.state, message), outgoing: ready.outgoing.filter((item) => item.key !== key) }));
@@ -114,6 +119,14 @@ export function openChat(chatId: string, onEvent: (event: ChatEvent) => void, on
       return { ...ready, outgoing: [...ready.outgoing.filter((other) => other !== failed), item] };
     }),
     discard: (key) => change((ready) => ({ ...ready, outgoing: ready.outgoing.filter((item) => item.key !== key) })),
+    setApproval: async (approval) => {
+      const put = (next: Approval | null) => change((ready) => ({ ...ready, state: { ...ready.state, chat: { ...ready.state.chat, approval: next } } }));
+      const before = view.phase === 'ready' ? view.state.chat.approval : null;
+      put(approval);
+      const setting = changeChat(chatId, { approval });
+      settled = setting.catch(() => undefined);
+      await setting.catch((error: unknown) => { put(before); throw error; });
+    },
     noteRead: (until) => change((ready) => (ready.state.lastReadAt === until ? ready : { ...ready, state: { ...ready.state, lastReadAt: until } })),
     loadOlder: async () => {
       const cursor = view.phase === 'ready' ? view.state.previousCursor : null;
