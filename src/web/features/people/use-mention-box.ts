@@ -1,4 +1,5 @@
 import { useId, useState, type KeyboardEvent, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import type { ChatMember } from '#contract/people.ts';
 import { useActiveOption } from '#web/features/search/use-active-option.ts';
 
@@ -18,10 +19,13 @@ export function useMentionBox(area: RefObject<HTMLTextAreaElement | null>, value
 
   const choose = ({ displayName }: ChatMember) => {
     const end = at + displayName.length + 2;
-    onChange(`${value.slice(0, at)}@${displayName} ${value.slice(caret).replace(/^ /, '')}`);
-    setCaret(end);
-    // Once the new text is in the field.
-    requestAnimationFrame(() => { area.current?.focus(); area.current?.setSelectionRange(end, end); });
+    // At once, not in the next frame: who types on meanwhile would be thrown back to before the new letters.
+    flushSync(() => {
+      onChange(`${value.slice(0, at)}@${displayName} ${value.slice(caret).replace(/^ /, '')}`);
+      setCaret(end);
+    });
+    area.current?.focus();
+    area.current?.setSelectionRange(end, end);
   };
   const options = useActiveOption(listId, fitting.map((person) => () => choose(person)), begun ?? '', true);
   const isOpen = fitting.length > 0;
