@@ -44,6 +44,7 @@ export async function runTool(o: Options): Promise<{ output: unknown; parts: Mes
   ).catch((error: unknown): never => { throw execution.end(error); });
   const report = reportOf(tool, input, value);
   breaker.after(report.ok);
+  noteBreak(state, tool.name, value);
   if ('output' in value) await tool.apply?.(state, input, value.output, o.agent);
   const part: MessagePart = { type: 'data-tool', data: { tool: tool.name, title, ok: report.ok, ...(report.summary ? { summary: report.summary } : {}) } };
   return {
@@ -116,4 +117,13 @@ function shownEvents(o: Options, title: string, result: Recorded): RunEvent[] {
     { type: 'tool.finished', stepIndex, callId: o.callId, ok: report.ok, ...(report.summary ? { summary: report.summary } : {}) },
     ...(report.events ?? []),
   ];
+}
+
+const checks = new Set(['build_app', 'render_app', 'exercise_app']);
+
+/** Remembers a check that broke, until it is made again. */
+export function noteBreak(state: Pick<RunState, 'brokenChecks'>, tool: string, result: Recorded): void {
+  if (!checks.has(tool)) return;
+  if ('failed' in result && result.failed.code === 'internal') state.brokenChecks.add(tool);
+  else state.brokenChecks.delete(tool);
 }

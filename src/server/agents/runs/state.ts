@@ -59,6 +59,8 @@ export type RunState = {
   published: { artifactId: string; version: number; title: string; blueprint: unknown } | null;
   /** The draft's revision that was published last. */
   publishedRevision: number;
+  /** Checks that broke in the server when they were last made: what they would have shown, nobody knows. */
+  brokenChecks: Set<string>;
   /** The last check of each kind, as evidence: null when it was not made. */
   checks: { build: string[] | null; render: string[] | null; publish: string[] | null; exercise: string[] | null; console: string[] | null };
   /** Rounds of repair so far, and the evidence the coder works on now. */
@@ -68,7 +70,7 @@ export type RunState = {
 export function newRunState(base: AppBase, readBase: (hash: string) => Promise<string>): RunState {
   return {
     plan: null, suggestions: [], steps: [], said: [], tokens: 0, allotment: { ...runAllotment }, stopped: null, base, draft: new Draft(base.files, readBase), collections: null, findings: [], loops: [], documents: [],
-    published: null, publishedRevision: 0, checks: { build: null, render: null, publish: null, exercise: null, console: null }, repairs: [],
+    published: null, publishedRevision: 0, checks: { build: null, render: null, publish: null, exercise: null, console: null }, repairs: [], brokenChecks: new Set(),
   };
 }
 

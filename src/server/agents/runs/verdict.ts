@@ -17,6 +17,9 @@ export function judge(state: RunState): Verdict {
   if (coded && !state.published) {
     return attention('not_published', 'No version could be made: the app does not build.', publish ?? summaries(stopped));
   }
+  if (coded && state.brokenChecks.size > 0) {
+    return attention('not_tried', 'The app was made, but could not be tried: a check broke in the server.', [...state.brokenChecks]);
+  }
   if (build?.length) return attention('build_failed', 'The app does not build.', build);
   if (render?.length) return attention('render_failed', 'The app builds, but does not open without errors.', render);
   if (exercise?.length) return attention('checks_failed', 'The app opens, but does not do all it should.', exercise);
