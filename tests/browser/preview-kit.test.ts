@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { openBench } from './preview/bench.ts';
 import type { Bench } from './preview/bench.ts';
 import { showcase, tasks } from './preview/apps.ts';
@@ -6,6 +6,8 @@ import { showcase, tasks } from './preview/apps.ts';
 let bench: Bench;
 beforeAll(async () => { bench = await openBench(inject('chromium')); });
 afterAll(async () => { await bench?.close(); });
+// Frames of earlier tests stay in the page, and the browser holds up one that they push far out of sight.
+beforeEach(() => bench.page.evaluate(() => { for (const frame of document.querySelectorAll('iframe')) frame.style.display = 'none'; }));
 
 test('an app uses Mantine, charts, dates, notifications, icons and its records', async () => {
   const { id, frame } = await bench.open(showcase);

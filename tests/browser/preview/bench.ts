@@ -53,8 +53,6 @@ export async function openBench(executablePath: string) {
     const id = `app-${++count}`;
     const { files: _files, collections = [], ...rest } = app;
     await where.evaluate((options) => globalThis.studio.open(options), { id, url: previewUrl(built.hash).url, collections, ...rest });
-    // Alone in the page but for who shares its records: the browser holds up frames that are far out of sight.
-    await where.evaluate((kept) => { for (const other of document.querySelectorAll('iframe')) if (!kept.includes(other.id)) other.style.display = 'none'; }, [id, ...('sharedWith' in rest ? [String(rest.sharedWith)] : [])]);
     const frame = await (await where.waitForSelector(`#${id}`)).contentFrame();
     if (!frame) throw new Error('the frame is gone');
     return { id, frame };
